@@ -1,0 +1,113 @@
+import { type Sql, raw } from 'sql-template-tag';
+import type { Attribute, Bounds } from './attribute.js';
+
+/** Who is looking: what a query must know of the caller to show no more than they may see. */
+export interface Viewer {
+  readonly id: string;
+  readonly mode: string;
+  may(permission: string): boolean;
+}
+
+export interface ToOne {
+  readonly kind: 'one';
+  /** The type of the related resource. */
+  readonly to: string;
+  readonly about: string;
+  readonly nullable: boolean;
+  /** The related row's key (its resource's `key` column) as this viewer may know it. */
+  readonly key: (row: Sql, viewer: Viewer) => Sql;
+  /** Whether this viewer may name the related resource's attributes in a filter; everybody where absent. */
+  readonly reach?: (viewer: Viewer) => boolean;
+}
+
+export interface ToMany {
+  readonly kind: 'many';
+  readonly to: string;
+  readonly about: string;
+  /** When a related row belongs to this one. */
+  readonly on: (row: Sql, related: Sql) => Sql;
+}
+
+export type Relationship = ToOne | ToMany;
+
+/** How a record is named on the wire. */
+export interface Identifier extends Bounds {
+  readonly column: string;
+  readonly kind: 'text' | 'integer';
+  readonly about: string;
+  readonly ignoreCase?: boolean;
+  /** The body field that a client-made id becomes; absent where clients make none (403). */
+  readonly clientField?: string;
+}
+
+/**
+ * What the outside may see, filter, sort and select of a table. What is not named here does not exist for it: names in
+ * SQL come from these definitions only. Attribute and relationship names are those on the wire and in SQL.
+ */
+export interface Resource<
+  A extends Readonly<Record<string, Attribute>> = Readonly<Record<string, Attribute>>,
+  R extends Readonly<Record<string, Relationship>> = Readonly<Record<string, Relationship>>,
+> {
+  /** `loan-item`: JSON:API's `type`, and the name of one in plain JSON. */
+  readonly type: string;
+  /** `loan-items`: the name of many, and the first segment of the path. */
+  readonly collection: string;
+  /** `Loan item`: for messages. */
+  readonly title: string;
+  readonly about: string;
+  readonly table: string;
+  /** The column that foreign keys point at. */
+  readonly key: string;
+  readonly id: Identifier;
+  readonly attributes: A;
+  readonly relationships: R;
+  /** As `sort` takes it: `['-start_time']`. Ties are broken by id, in the direction of the last key. */
+  readonly defaultSort: readonly string[];
+  /** Further tables that attributes need, joined to the row. */
+  readonly joins?: (row: Sql) => Sql;
+  /** The ownership rule, said once: a condition on the row that lists, reads, includes and filters all start from. */
+  readonly visibleTo: (viewer: Viewer, row: Sql) => Sql;
+  /** Whether a record has a page of its own that `links.self` can name. */
+  readonly addressable: boolean;
+}
+
+type Defaults = 'key' | 'relationships' | 'addressable' | 'defaultSort';
+
+/** Defines a resource; the key is `id`, there are no relationships, and the order is by id unless said otherwise. */
+export function defineResource<
+  const A extends Readonly<Record<string, Attribute>>,
+  const R extends Readonly<Record<string, Relationship>> = Record<never, Relationship>,
+>(
+  definition: Omit<Resource<A, R>, Defaults> & Partial<Pick<Resource<A, R>, Defaults>>,
+): Resource<A, R> {
+  return { key: 'id', relationships: {} as R, addressable: true, defaultSort: ['id'], ...definition };
+}
+
+export const toOne = (to: string, options: Omit<ToOne, 'kind' | 'to' | 'nullable'>): ToOne => ({
+  kind: 'one',
+  to,
+  nullable: false,
+  ...options,
+});
+
+export const toOneOrNone = (to: string, options: Omit<ToOne, 'kind' | 'to' | 'nullable'>): ToOne => ({
+  ...toOne(to, options),
+  nullable: true,
+});
+
+export const toMany = (to: string, options: Omit<ToMany, 'kind' | 'to'>): ToMany => ({
+  kind: 'many',
+  to,
+  ...options,
+});
+
+/** The alias of a table that belongs to a row: the open loan of an item, say. */
+export const within = (row: Sql, name: string): Sql => raw(`${row.text}_${name}`);
+
+type ValueOf<A> = A extends Attribute<infer T> ? T : never;
+type ToOneNames<R> = { [K in keyof R]: R[K] extends ToOne ? K : never }[keyof R];
+
+/** One record as the read path carries it: values by their names on the wire, related records by their ids. */
+export type Row<X extends Resource = Resource> = { readonly id: string } & {
+  readonly [K in keyof X['attributes']]: ValueOf<X['attributes'][K]>;
+} & { readonly [K in ToOneNames<X['relationships']>]: string | null };

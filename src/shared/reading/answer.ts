@@ -1,0 +1,59 @@
+import type { Resource, Row } from '../query/resource.js';
+import type { ListQuery, OneQuery } from '../query/list-query.js';
+
+/** Records of other types that the client asked to have beside the primary ones. */
+export interface Included {
+  readonly resource: Resource;
+  readonly rows: readonly Row[];
+}
+
+/** One record with what it was asked with, or the null of an empty relationship. */
+export class One<X extends Resource = Resource> {
+  constructor(
+    readonly resource: Resource,
+    readonly row: Row<X> | null,
+    readonly query: OneQuery,
+    readonly included: readonly Included[] = [],
+    /** What people are told beside it: `Successfully registered.` */
+    readonly message?: string,
+    /** Plain JSON answers the message alone (a change of nothing but the password). */
+    readonly messageOnly = false,
+  ) {}
+
+  saying(message: string, messageOnly = false): One<X> {
+    return new One<X>(this.resource, this.row, this.query, this.included, message, messageOnly);
+  }
+}
+
+/** A page of records, the true total, and the query that asked for it. */
+export class Page<X extends Resource = Resource> {
+  constructor(
+    readonly resource: Resource,
+    readonly rows: readonly Row<X>[],
+    readonly count: number,
+    readonly query: ListQuery,
+    readonly included: readonly Included[] = [],
+  ) {}
+}
+
+/** A record that was just deleted, as it last was. */
+export class Removed<X extends Resource = Resource> {
+  constructor(
+    readonly resource: Resource,
+    readonly row: Row<X>,
+  ) {}
+
+  get message(): string {
+    return `${this.resource.title} successfully deleted.`;
+  }
+}
+
+/** The linkage of a to-one relationship: which record, not what is in it. */
+export class Linkage {
+  constructor(
+    readonly resource: Resource,
+    readonly ownerId: string,
+    readonly relationship: string,
+    readonly id: string | null,
+  ) {}
+}
