@@ -3,11 +3,6 @@ export const PERMISSIONS = ['users', 'roles', 'items', 'loans', 'runs', 'mode'] 
 /** What a role may allow: to administer users, roles, items, loans, runs, or the mode. */
 export type Permission = (typeof PERMISSIONS)[number];
 
-export const MODES = ['self-service', 'admin-operated'] as const;
-
-/** Who lends and returns: members themselves, or only those with the permission `loans`. */
-export type Mode = (typeof MODES)[number];
-
 /** Who is calling, read from the database at this very request. */
 export class Caller {
   private readonly permissions: ReadonlySet<Permission>;
@@ -19,7 +14,8 @@ export class Caller {
     readonly sessionId: string,
     readonly roles: readonly string[],
     permissions: readonly Permission[],
-    readonly mode: Mode,
+    /** The club's mode at this request. */
+    readonly mode: string,
   ) {
     this.permissions = new Set(permissions);
   }

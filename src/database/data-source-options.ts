@@ -1,0 +1,40 @@
+import pg from 'pg';
+import type { DataSourceOptions } from 'typeorm';
+import { PreparedClient } from './prepared-client.js';
+import { CreateKitroom1763769600000 } from './migrations/1763769600000-create-kitroom.js';
+
+/** A calendar day has no zone: it stays the text that PostgreSQL sends. */
+pg.types.setTypeParser(pg.types.builtins.DATE, (day: string) => day);
+
+/** The longest that one statement of a request may run, waiting for locks included, in milliseconds. */
+const STATEMENT_TIMEOUT = 2000;
+/** How long a request waits for a connection, in milliseconds. */
+const CONNECT_TIMEOUT = 2500;
+const POOL_SIZE = 10;
+
+const common = (url: string) =>
+  ({
+    type: 'postgres',
+    url,
+    synchronize: false,
+    installExtensions: false,
+    logging: false,
+    migrationsTableName: 'migrations',
+    migrations: [CreateKitroom1763769600000],
+  }) as const satisfies DataSourceOptions;
+
+/** The pool that serves requests. */
+export function requestPool(url: string): DataSourceOptions {
+  return {
+    ...common(url),
+    applicationName: 'kitroom',
+    poolSize: POOL_SIZE,
+    connectTimeoutMS: CONNECT_TIMEOUT,
+    extra: { Client: PreparedClient, statement_timeout: STATEMENT_TIMEOUT },
+  };
+}
+
+/** One patient connection for what takes as long as it takes: migrations and the TypeORM command line. */
+export function patientConnection(url: string): DataSourceOptions {
+  return { ...common(url), applicationName: 'kitroom migrations', poolSize: 1 };
+}

@@ -1,0 +1,34 @@
+import { QueryFailedError } from 'typeorm';
+import { Unavailable } from '../shared/errors/errors.js';
+import { constraintErrors } from './constraint-errors.js';
+
+const GONE = () => new Unavailable('The database cannot be reached at the moment.', 'DATABASE_UNAVAILABLE');
+
+/** PostgreSQL's SQLSTATE (appendix A of its manual) or Node's error code, to what the client is told. */
+const errorsByCode: Readonly<Record<string, () => Error>> = {
+  '57014': () => new Unavailable('The query took too long: ask for less of it.', 'QUERY_TIMEOUT'),
+  '40001': () => new Unavailable('Others changed the same records: try again.', 'TRY_AGAIN'),
+  '40P01': () => new Unavailable('Others changed the same records: try again.', 'TRY_AGAIN'),
+  '55P03': () => new Unavailable('Others changed the same records: try again.', 'TRY_AGAIN'),
+  ECONNREFUSED: GONE,
+  ECONNRESET: GONE,
+  ENOENT: GONE,
+  EPIPE: GONE,
+  ETIMEDOUT: GONE,
+};
+
+/** 08: connection lost; 53: out of disk, memory or connections; 57P: shutting down or starting up. */
+const UNAVAILABLE_CLASSES = /^(08|53|57P)/;
+const LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+
+/** The named error behind a database error; any other error as it is. */
+export function toProblem(error: unknown): unknown {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  if (!(cause instanceof Error)) return error;
+  const constraint = 'constraint' in cause ? constraintErrors.get(String(cause.constraint)) : undefined;
+  if (constraint) return constraint();
+  const code = 'code' in cause ? String(cause.code) : '';
+  if (Object.hasOwn(errorsByCode, code)) return errorsByCode[code]?.();
+  if (UNAVAILABLE_CLASSES.test(code) || LOST.test(cause.message)) return GONE();
+  return error;
+}

@@ -1,0 +1,16 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Database } from './database.js';
+import { requestPool } from './data-source-options.js';
+
+/** One pool and one unit of work for everybody. */
+@Global()
+@Module({ providers: [Database], exports: [Database] })
+export class DatabaseModule {
+  static forRoot(url: string): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [TypeOrmModule.forRoot({ ...requestPool(url), autoLoadEntities: true, retryAttempts: 3 })],
+    };
+  }
+}

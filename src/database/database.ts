@@ -1,0 +1,52 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import type { Sql } from 'sql-template-tag';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { toProblem } from './database-errors.js';
+import { prepare } from './prepared-client.js';
+
+/** The unit of work: statements and entities of one request share one transaction once `inTransaction` was entered. */
+@Injectable()
+export class Database {
+  private readonly work = new AsyncLocalStorage<EntityManager>();
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** TypeORM's manager of the current transaction, or of the pool where there is none. */
+  get entities(): EntityManager {
+    return this.work.getStore() ?? this.dataSource.manager;
+  }
+
+  /** Runs one statement. Give `prepared` where the text holds nothing that a client composed. */
+  async query<T>(statement: Sql, options: { readonly prepared?: boolean } = {}): Promise<T[]> {
+    const text = statement.text;
+    if (options.prepared) prepare(text);
+    const runner = this.entities.queryRunner;
+    if (runner) return run<T>(runner, text, statement.values);
+    const own = this.dataSource.createQueryRunner();
+    try {
+      return await run<T>(own, text, statement.values);
+    } finally {
+      await own.release();
+    }
+  }
+
+  /** All or nothing; a nested call joins the transaction that is under way. */
+  async inTransaction<T>(work: () => Promise<T>): Promise<T> {
+    if (this.work.getStore()) return work();
+    try {
+      return await this.dataSource.transaction((entities) => this.work.run(entities, work));
+    } catch (error) {
+      throw toProblem(error);
+    }
+  }
+}
+
+async function run<T>(runner: QueryRunner, text: string, values: unknown[]): Promise<T[]> {
+  try {
+    const result = await runner.query(text, values, true);
+    return result.records as T[];
+  } catch (error) {
+    throw toProblem(error);
+  }
+}
