@@ -1,0 +1,79 @@
+import pg from 'pg';
+import { EmbeddedError, hasCode, NotYet } from './embedded-error.js';
+
+/** Advisory locks of the `postgres` database: one for who uses the server, one for who sets it up. */
+const IN_USE = 7_401;
+const SETTING_UP = 7_402;
+
+/** While the server starts, stops or has just died: refused, reset, and SQLSTATE classes 57P and 08. */
+const PASSING = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03'];
+
+/**
+ * A process's claim on the server: a connection that holds a shared lock as long as the process lives. Who finds no
+ * other holder when leaving is the last, and stops the server.
+ */
+export class Lease {
+  private state: 'taking' | 'held' | 'lost' | 'released' = 'taking';
+
+  private constructor(private readonly client: pg.Client) {}
+
+  /** @throws NotYet while the server does not take connections */
+  static async take(adminUrl: string, onLoss: (reason: string) => void): Promise<Lease> {
+    const client = new pg.Client({ connectionString: adminUrl, application_name: `kitroom ${process.pid}` });
+    const lease = new Lease(client);
+    client.on('error', (error) => {
+      if (lease.state !== 'held') return;
+      lease.state = 'lost';
+      onLoss(error.message);
+    });
+    try {
+      await client.connect();
+      await client.query('SELECT pg_advisory_lock_shared($1)', [IN_USE]);
+    } catch (error) {
+      throw asEmbeddedError(error);
+    }
+    lease.state = 'held';
+    return lease;
+  }
+
+  /** Makes the application's role and its database unless they are there; one process at a time. */
+  async ensureApp(name: string, password: string): Promise<void> {
+    const quoted = this.client.escapeIdentifier(name);
+    await this.client.query('SELECT pg_advisory_lock($1)', [SETTING_UP]);
+    if (await this.lacks('SELECT FROM pg_roles WHERE rolname = $1', name)) {
+      await this.client.query(`CREATE ROLE ${quoted} LOGIN PASSWORD ${this.client.escapeLiteral(password)}`);
+    }
+    if (await this.lacks('SELECT FROM pg_database WHERE datname = $1', name)) {
+      await this.client.query(`CREATE DATABASE ${quoted} OWNER ${quoted}`);
+    }
+    await this.client.query('SELECT pg_advisory_unlock($1)', [SETTING_UP]);
+  }
+
+  /**
+   * Gives the claim up. True if nobody else has one: then the server is the caller's to stop, and who comes meanwhile
+   * waits for that. False if others use it, or if it is gone.
+   */
+  async release(): Promise<boolean> {
+    if (this.state !== 'held') return false;
+    this.state = 'released';
+    await this.client.query('SELECT pg_advisory_unlock_shared($1)', [IN_USE]);
+    const { rows } = await this.client.query<{ last: boolean }>('SELECT pg_try_advisory_lock($1) AS last', [
+      IN_USE,
+    ]);
+    const last = rows[0]?.last === true;
+    if (!last) await this.client.end();
+    return last;
+  }
+
+  private async lacks(statement: string, name: string): Promise<boolean> {
+    return (await this.client.query(statement, [name])).rowCount === 0;
+  }
+}
+
+function asEmbeddedError(cause: unknown): EmbeddedError {
+  const words = cause instanceof Error ? cause.message : String(cause);
+  if (hasCode(cause, ...PASSING) || words.startsWith('Connection terminated')) {
+    return new NotYet(`The embedded PostgreSQL does not take connections: ${words}`, { cause });
+  }
+  return new EmbeddedError(`The embedded PostgreSQL refuses us: ${words}`, { cause });
+}

@@ -1,0 +1,81 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { hasCode } from './embedded-error.js';
+
+/** What a running server writes into `postmaster.pid`. */
+export interface Postmaster {
+  readonly pid: number;
+  /** The data folder that it serves. */
+  readonly folder: string;
+  readonly port: number;
+  /** False while it starts or stops. */
+  readonly ready: boolean;
+}
+
+/** Reads the lines of a `postmaster.pid`; null while the server is still writing it. */
+export function parsePostmaster(text: string): Postmaster | null {
+  const lines = text.split('\n').map((line) => line.trim());
+  const [pid, port] = [Number(lines[0]), Number(lines[3])];
+  if (!Number.isInteger(pid) || pid <= 0 || !Number.isInteger(port)) return null;
+  return { pid, folder: lines[1] ?? '', port, ready: lines[7] === 'ready' };
+}
+
+/**
+ * The server that runs on a cluster now, ours or another Kitroom's; null where none does.
+ * A file that names a process which is something else by now is removed: PostgreSQL would take that process for a
+ * server and refuse to start, which happens after every crash in a container, where pids come round again.
+ */
+export async function findPostmaster(cluster: string): Promise<Postmaster | null> {
+  const postmaster = await readPostmaster(cluster);
+  if (postmaster === null || !isAlive(postmaster.pid)) return null;
+  if (resolve(postmaster.folder) === cluster && (await isServerOf(postmaster.pid, cluster)))
+    return postmaster;
+  await rm(fileIn(cluster), { force: true });
+  return null;
+}
+
+/** What the cluster's `postmaster.pid` says, true or not. */
+export async function readPostmaster(cluster: string): Promise<Postmaster | null> {
+  try {
+    return parsePostmaster(await readFile(fileIn(cluster), 'utf8'));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+/** Whether a process of that number exists and is ours to signal. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    if (hasCode(error, 'ESRCH', 'EPERM')) return false;
+    throw error;
+  }
+}
+
+function fileIn(cluster: string): string {
+  return join(cluster, 'postmaster.pid');
+}
+
+async function isServerOf(pid: number, cluster: string): Promise<boolean> {
+  // On Windows PostgreSQL itself asks whether the process is a server: it signals by a pipe that only servers have.
+  if (process.platform === 'win32') return true;
+  const command = await commandOf(pid);
+  return command.includes('postgres') && command.includes(cluster);
+}
+
+/** A process's command line; empty for one that has ended or is only waiting to be reaped. */
+async function commandOf(pid: number): Promise<string> {
+  try {
+    if (process.platform === 'linux')
+      return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
+    return (await promisify(execFile)('ps', ['-o', 'args=', '-p', String(pid)])).stdout;
+  } catch (error) {
+    // ps ends with 1 where there is no such process.
+    if (hasCode(error, 'ENOENT', 'ESRCH', '1')) return '';
+    throw error;
+  }
+}

@@ -1,0 +1,118 @@
+import type { ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Binaries } from './binaries.js';
+import { EmbeddedError, NotYet } from './embedded-error.js';
+import { findPostmaster, readPostmaster, type Postmaster } from './postmaster.js';
+import { launch, run, type Runner } from './runner.js';
+import { openLog, type ServerLog } from './server-log.js';
+
+/** Milliseconds: after a crash the server first replays its journal. */
+const LONGEST_START = 60_000;
+const LONGEST_STOP = 30_000;
+const POLL = 10;
+
+/** What the server says when an older process of the same cluster is not wholly gone, or its port was taken just now. */
+const PASSING = /lock file|shared memory|could not bind|could not create any TCP\/IP sockets/;
+
+/** Everything that one server is made of. */
+export interface Server {
+  readonly cluster: string;
+  readonly logFile: string;
+  readonly binaries: Binaries;
+  readonly runner: Runner;
+  /** PostgreSQL settings by name, on top of our own. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts the server on a free port and waits until it answers.
+ * @throws NotYet if something passing is in the way, EmbeddedError with the log's last lines otherwise
+ */
+export async function startServer(server: Server): Promise<Postmaster> {
+  const log = await openLog(server.logFile);
+  try {
+    const args = ['-D', server.cluster, ...flags({ ...settingsFor(await freePort()), ...server.settings })];
+    return await untilReady(
+      launch(server.runner, server.binaries.postgres, args, log.descriptor),
+      server,
+      log,
+    );
+  } finally {
+    await log.close();
+  }
+}
+
+/** Asks the server to disconnect everybody and stop, and waits until it has. */
+export async function stopServer(cluster: string, pid: number, pgCtl: string): Promise<void> {
+  if (process.platform === 'win32') {
+    await run({ wrapper: [], cwd: cluster }, pgCtl, ['stop', '-D', cluster, '-m', 'fast', '-w']);
+    return;
+  }
+  process.kill(pid, 'SIGINT');
+  const deadline = Date.now() + LONGEST_STOP;
+  while ((await findPostmaster(cluster))?.pid === pid) {
+    if (Date.now() > deadline)
+      throw new EmbeddedError(`The embedded PostgreSQL (process ${pid}) does not stop.`);
+    await sleep(POLL);
+  }
+}
+
+async function untilReady(child: ChildProcess, server: Server, log: ServerLog): Promise<Postmaster> {
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(`It ended with ${signal ?? `status ${code}`}.`));
+  });
+  let ending: string | null = null;
+  void ended.then((words) => (ending = words));
+  const deadline = Date.now() + LONGEST_START;
+  for (;;) {
+    const postmaster = await readPostmaster(server.cluster);
+    if (ending !== null) throw failure(ending, await log.tail(), server.logFile);
+    if (postmaster?.pid === child.pid && postmaster?.ready) return postmaster;
+    if (Date.now() > deadline) break;
+    await sleep(POLL);
+  }
+  child.kill('SIGQUIT');
+  throw failure(`It was not ready after ${LONGEST_START / 1000} s.`, await log.tail(), server.logFile);
+}
+
+function failure(ending: string, tail: string, logFile: string): EmbeddedError {
+  const message = `The embedded PostgreSQL did not start. ${ending} The end of ${logFile}:\n${tail}`;
+  return PASSING.test(tail) ? new NotYet(message) : new EmbeddedError(message);
+}
+
+function settingsFor(port: number): Record<string, string> {
+  return {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    // TCP with a password only: a socket's path has room for 107 bytes, and Windows has none.
+    unix_socket_directories: '',
+    max_connections: '100',
+    shared_buffers: '128MB',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    // Refused statements are everyday answers here (409): their text and their values do not belong in a log.
+    log_min_error_statement: 'panic',
+    log_error_verbosity: 'terse',
+  };
+}
+
+function flags(settings: Readonly<Record<string, string>>): string[] {
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+/** A TCP port of 127.0.0.1 that is free now. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port);
+        else reject(new EmbeddedError('No TCP port of 127.0.0.1 is free.'));
+      });
+    });
+  });
+}

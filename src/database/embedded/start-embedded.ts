@@ -1,0 +1,99 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { locateBinaries } from './binaries.js';
+import { passwordFileOf, prepareCluster, SUPERUSER } from './cluster.js';
+import { NotYet } from './embedded-error.js';
+import { Lease } from './lease.js';
+import { provideLibraryLinks } from './library-links.js';
+import { readPasswords } from './passwords.js';
+import { findPostmaster, type Postmaster } from './postmaster.js';
+import { chooseRunner } from './server-user.js';
+import { startServer, stopServer, type Server } from './server.js';
+
+/** Milliseconds: after kill -9 old children hold the cluster's locks for some seconds. */
+const PATIENCE = 15_000;
+const PAUSE = 100;
+
+const APP = 'kitroom';
+
+export interface EmbeddedOptions {
+  /** The folder for everything of the server: the cluster in `postgres`, its log in `postgres.log`. Made if missing. */
+  readonly dataDir: string;
+  /** Takes one line for people: what is being made, adopted, left running or was lost. */
+  readonly log: (line: string) => void;
+  /** PostgreSQL settings by name, on top of our own; they count if this call starts the server. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** A running server, which other processes of Kitroom may be using too. */
+export interface EmbeddedPostgres {
+  /** postgres:// URL of the application's role, which is no superuser and owns the database `kitroom`. */
+  readonly url: string;
+  /** postgres:// URL of the superuser, on the database `postgres`. */
+  readonly adminUrl: string;
+  /** Stops the server, unless another process uses it. Disconnects whoever is left. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Gives the PostgreSQL server of a data folder: the one that runs on it already, if Node died and left it or another
+ * process started it, or a new one.
+ * @throws EmbeddedError saying what stands in the way, after 15 s of trying where it might have passed
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  await mkdir(options.dataDir, { recursive: true });
+  const dataDir = await realpath(options.dataDir);
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      return await adoptOrStart({ ...options, dataDir });
+    } catch (error) {
+      if (!(error instanceof NotYet) || Date.now() > deadline) throw error;
+      await sleep(PAUSE);
+    }
+  }
+}
+
+async function adoptOrStart(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const cluster = join(options.dataDir, 'postgres');
+  const running = await findPostmaster(cluster);
+  if (running === null) return connect(cluster, await start(cluster, options), options);
+  if (!running.ready)
+    throw new NotYet(`A PostgreSQL (process ${running.pid}) is starting or stopping on ${cluster}.`);
+  options.log(`Using the PostgreSQL that already runs on ${cluster} (process ${running.pid})`);
+  return connect(cluster, running, options);
+}
+
+async function start(cluster: string, options: EmbeddedOptions): Promise<Postmaster> {
+  const server = await assemble(cluster, options);
+  await prepareCluster(cluster, server.binaries, server.runner, options.log);
+  return startServer(server);
+}
+
+async function assemble(cluster: string, { dataDir, settings = {} }: EmbeddedOptions): Promise<Server> {
+  const binaries = locateBinaries();
+  const spare = await provideLibraryLinks(binaries.native, join(dataDir, 'postgres-lib'));
+  const searched = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
+  const wrapper = spare === null ? [] : ['env', `${searched}=${spare}`];
+  const runner = await chooseRunner({ dataDir, cluster, postgres: binaries.postgres, wrapper });
+  return { cluster, logFile: join(dataDir, 'postgres.log'), binaries, runner, settings };
+}
+
+async function connect(
+  cluster: string,
+  { pid, port }: Postmaster,
+  { log }: EmbeddedOptions,
+): Promise<EmbeddedPostgres> {
+  const passwords = await readPasswords(passwordFileOf(cluster));
+  const adminUrl = `postgres://${SUPERUSER}:${passwords.admin}@127.0.0.1:${port}/postgres`;
+  const url = `postgres://${APP}:${passwords.app}@127.0.0.1:${port}/${APP}`;
+  const lease = await Lease.take(adminUrl, (reason) => log(`Lost the embedded PostgreSQL: ${reason}`));
+  await lease.ensureApp(APP, passwords.app);
+  let stopping: Promise<void> | null = null;
+  const stop = async (): Promise<void> => {
+    if (await lease.release()) return stopServer(cluster, pid, locateBinaries().pgCtl);
+    log('The embedded PostgreSQL is gone already, or another process uses it');
+  };
+  return { url, adminUrl, stop: () => (stopping ??= stop()) };
+}
