@@ -6,15 +6,11 @@ type NamedError = Conflict | Invalid | NotFound | Forbidden;
 export const constraintErrors: ReadonlyMap<string, () => NamedError> = new Map<string, () => NamedError>([
   ['users_username_unique', () => new Conflict('User already exists.', 'USER_ALREADY_EXISTS')],
   ['users_email_unique', () => new Conflict('Email is already in use.', 'EMAIL_IN_USE')],
-  ['users_time_zone_known', () => Invalid.field('time_zone', '`time_zone` is not a time zone that we know.')],
   ['roles_name', () => new Conflict('Role already exists.', 'ROLE_ALREADY_EXISTS')],
   ['user_roles_role', () => new Conflict('Role is in use or does not exist.', 'ROLE_IN_USE')],
   ['items_id', () => new Conflict('Loan item already exists.', 'LOAN_ITEM_ALREADY_EXISTS')],
   ['loans_one_open_per_item', () => new Conflict('Item is already on loan.', 'ITEM_ON_LOAN')],
-  [
-    'loans_open_has_item',
-    () => new Conflict('Cannot delete loan item that is loaned.', 'LOAN_ITEM_ON_LOAN'),
-  ],
+  ['loans_open_has_item', () => new Conflict('Cannot delete loan item that is loaned.', 'LOAN_ITEM_ON_LOAN')],
   [
     'loans_open_has_borrower',
     () => new Conflict('Cannot delete user that holds loan items.', 'USER_HOLDS_ITEMS'),

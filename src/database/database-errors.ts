@@ -1,5 +1,5 @@
 import { QueryFailedError } from 'typeorm';
-import { Unavailable } from '../shared/errors/errors.js';
+import { Invalid, Unavailable } from '../shared/errors/errors.js';
 import { constraintErrors } from './constraint-errors.js';
 
 const GONE = () => new Unavailable('The database cannot be reached at the moment.', 'DATABASE_UNAVAILABLE');
@@ -19,7 +19,11 @@ const errorsByCode: Readonly<Record<string, () => Error>> = {
 
 /** 08: connection lost; 53: out of disk, memory or connections; 57P: shutting down or starting up. */
 const UNAVAILABLE_CLASSES = /^(08|53|57P)/;
-const LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+const LOST =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+
+/** Node knows a zone that this PostgreSQL does not. */
+const unknownTimeZone = () => Invalid.field('time_zone', '`time_zone` is not a time zone that we know.');
 
 /** The named error behind a database error; any other error as it is. */
 export function toProblem(error: unknown): unknown {
@@ -28,6 +32,7 @@ export function toProblem(error: unknown): unknown {
   const constraint = 'constraint' in cause ? constraintErrors.get(String(cause.constraint)) : undefined;
   if (constraint) return constraint();
   const code = 'code' in cause ? String(cause.code) : '';
+  if (code === '22023' && cause.message.includes('time zone')) return unknownTimeZone();
   if (Object.hasOwn(errorsByCode, code)) return errorsByCode[code]?.();
   if (UNAVAILABLE_CLASSES.test(code) || LOST.test(cause.message)) return GONE();
   return error;

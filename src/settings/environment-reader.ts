@@ -34,7 +34,11 @@ export class EnvironmentReader {
     if (value === null) return fallback;
     const number = Number(value);
     if (/^\d+$/.test(value) && number >= minimum && number <= maximum) return number;
-    return this.refuse(name, `is "${value}": a whole number from ${minimum} to ${maximum} is allowed`, fallback);
+    return this.refuse(
+      name,
+      `is "${value}": a whole number from ${minimum} to ${maximum} is allowed`,
+      fallback,
+    );
   }
 
   choice<const T extends string>(name: string, allowed: readonly T[], fallback: T): T {
@@ -49,7 +53,11 @@ export class EnvironmentReader {
     if (value === null) return null;
     if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
     // Not quoted: the URL of a database holds a password.
-    return this.refuse(name, `is not a URL that starts with ${protocols.map((one) => `${one}//`).join(' or ')}`, null);
+    return this.refuse(
+      name,
+      `is not a URL that starts with ${protocols.map((one) => `${one}//`).join(' or ')}`,
+      null,
+    );
   }
 
   /** `10/60`: ten in sixty seconds; `off` is no limit. */
@@ -58,7 +66,11 @@ export class EnvironmentReader {
     if (value === 'off') return null;
     const [, points, seconds] = /^([1-9]\d{0,8})\/([1-9]\d{0,5})$/.exec(value) ?? [];
     if (points && seconds) return { points: Number(points), seconds: Number(seconds) };
-    return this.refuse(name, `is "${value}": allowed are attempts/seconds such as ${fallback}, and off`, null);
+    return this.refuse(
+      name,
+      `is "${value}": allowed are attempts/seconds such as ${fallback}, and off`,
+      null,
+    );
   }
 
   origins(name: string): readonly string[] {
@@ -71,7 +83,10 @@ export class EnvironmentReader {
     return this.list(name, 'IP addresses or networks such as 10.0.0.0/8', (one) => {
       const [address = '', bits] = one.split('/');
       const version = isIP(address);
-      return version > 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)));
+      return (
+        version > 0 &&
+        (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+      );
     });
   }
 
@@ -88,7 +103,10 @@ export class EnvironmentReader {
   }
 
   private list(name: string, allowed: string, fits: (one: string) => boolean): readonly string[] {
-    const entries = (this.text(name) ?? '').split(',').map((one) => one.trim()).filter(Boolean);
+    const entries = (this.text(name) ?? '')
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean);
     const wrong = entries.filter((one) => !fits(one));
     if (wrong.length === 0) return entries;
     return this.refuse(name, `holds "${wrong.join('", "')}": allowed are comma-separated ${allowed}`, []);

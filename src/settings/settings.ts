@@ -58,14 +58,16 @@ const DATA_DIR = fileURLToPath(new URL('../../../data', import.meta.url));
 /** Reads and checks all settings. Throws one `SettingsError` that names every wrong one. */
 export function parseSettings(env: NodeJS.ProcessEnv): Environment {
   const read = new EnvironmentReader(env);
-  const production = read.choice('NODE_ENV', ['development', 'production', 'test'], 'development') === 'production';
+  const production =
+    read.choice('NODE_ENV', ['development', 'production', 'test'], 'development') === 'production';
   const adminPassword = read.text('ADMIN_PASSWORD');
   const databaseUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:']);
   const provider = read.choice('WEATHER_PROVIDER', PROVIDERS, 'open-meteo');
   const owmApiKey = read.text('OWM_API_KEY');
   const secretKey = read.secret('SECRET_KEY', 32);
 
-  if (provider === 'openweathermap' && !owmApiKey) read.refuse('OWM_API_KEY', 'is needed by WEATHER_PROVIDER=openweathermap');
+  if (provider === 'openweathermap' && !owmApiKey)
+    read.refuse('OWM_API_KEY', 'is needed by WEATHER_PROVIDER=openweathermap');
   if (databaseUrl && !secretKey) read.refuse('SECRET_KEY', 'is needed with DATABASE_URL: 32 bytes or more');
   if (production) insistOnSecrets(read, secretKey, adminPassword);
 
@@ -85,8 +87,11 @@ export function parseSettings(env: NodeJS.ProcessEnv): Environment {
     registerLimit: read.limit('REGISTER_LIMIT', '600/60'),
     weather: {
       provider,
-      forecastUrl: read.url('OPEN_METEO_FORECAST_URL', ['http:', 'https:']) ?? 'https://api.open-meteo.com/v1/forecast',
-      archiveUrl: read.url('OPEN_METEO_ARCHIVE_URL', ['http:', 'https:']) ?? 'https://archive-api.open-meteo.com/v1/archive',
+      forecastUrl:
+        read.url('OPEN_METEO_FORECAST_URL', ['http:', 'https:']) ?? 'https://api.open-meteo.com/v1/forecast',
+      archiveUrl:
+        read.url('OPEN_METEO_ARCHIVE_URL', ['http:', 'https:']) ??
+        'https://archive-api.open-meteo.com/v1/archive',
       openWeatherUrl: read.url('OPENWEATHERMAP_URL', ['http:', 'https:']) ?? 'https://api.openweathermap.org',
       owmApiKey,
     },
@@ -100,10 +105,15 @@ export function parseSettings(env: NodeJS.ProcessEnv): Environment {
   return environment;
 }
 
-function insistOnSecrets(read: EnvironmentReader, secretKey: string | null, adminPassword: string | null): void {
+function insistOnSecrets(
+  read: EnvironmentReader,
+  secretKey: string | null,
+  adminPassword: string | null,
+): void {
   if (!secretKey) read.refuse('SECRET_KEY', 'is needed in production: 32 bytes or more');
   if (!adminPassword) read.refuse('ADMIN_PASSWORD', 'is needed in production');
-  if (secretKey && KNOWN_SECRETS.includes(secretKey)) read.refuse('SECRET_KEY', 'is a known default: make your own');
+  if (secretKey && KNOWN_SECRETS.includes(secretKey))
+    read.refuse('SECRET_KEY', 'is a known default: make your own');
   if (adminPassword && KNOWN_ADMIN_PASSWORDS.includes(adminPassword)) {
     read.refuse('ADMIN_PASSWORD', 'is a known default: make your own');
   }

@@ -1,3 +1,5 @@
+import type { Mode } from '../../settings/mode.js';
+
 export const PERMISSIONS = ['users', 'roles', 'items', 'loans', 'runs', 'mode'] as const;
 
 /** What a role may allow: to administer users, roles, items, loans, runs, or the mode. */
@@ -15,7 +17,7 @@ export class Caller {
     readonly roles: readonly string[],
     permissions: readonly Permission[],
     /** The club's mode at this request. */
-    readonly mode: string,
+    readonly mode: Mode,
   ) {
     this.permissions = new Set(permissions);
   }

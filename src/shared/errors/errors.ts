@@ -16,8 +16,8 @@ export class BadParameter extends Problem {
 
 /** 401: nobody is logged in, or the token no longer counts (RFC 6750). */
 export class Unauthorized extends Problem {
-  constructor(detail: string, code = 'UNAUTHORIZED') {
-    super(401, code, detail, { headers: { 'WWW-Authenticate': 'Bearer' } });
+  constructor(detail: string, code = 'UNAUTHORIZED', plain: Readonly<Record<string, unknown>> = {}) {
+    super(401, code, detail, { headers: { 'WWW-Authenticate': 'Bearer' }, plain });
   }
 }
 

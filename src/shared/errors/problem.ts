@@ -19,12 +19,18 @@ export interface Fault {
 interface Extras {
   readonly faults?: readonly Fault[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** Further members of the plain representation. */
+  readonly plain?: Readonly<Record<string, unknown>>;
+  /** Names this one occurrence, as the log does. */
+  readonly id?: string;
 }
 
 /** An expected error: it names its status and code, and the representation layer writes it in the negotiated form. */
 export class Problem extends Error {
   readonly faults: readonly Fault[];
   readonly headers: Readonly<Record<string, string>>;
+  readonly plain: Readonly<Record<string, unknown>>;
+  readonly id: string | undefined;
 
   constructor(
     readonly status: number,
@@ -37,5 +43,7 @@ export class Problem extends Error {
     this.name = new.target.name;
     this.faults = extras.faults ?? [];
     this.headers = extras.headers ?? {};
+    this.plain = extras.plain ?? {};
+    this.id = extras.id;
   }
 }

@@ -1,0 +1,58 @@
+import { Body, Controller, HttpCode, Ip, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../shared/access/caller.js';
+import { CurrentCaller, Public } from '../shared/access/decorators.js';
+import { AlwaysPlain } from '../shared/representation/decorators.js';
+import { LoggedIn, LoggedOut } from './auth.answers.js';
+import { LoginDto } from './auth.dto.js';
+import { AuthService } from './auth.service.js';
+
+@ApiTags('auth')
+@Controller()
+@AlwaysPlain()
+export class AuthController {
+  constructor(private readonly auth: AuthService) {}
+
+  /** Logs in: answers the token that other requests send. */
+  @ApiOperation({ operationId: 'login' })
+  @Post('login')
+  @HttpCode(200)
+  @Public()
+  login(@Body() input: LoginDto, @Ip() address: string): Promise<LoggedIn> {
+    return this.auth.login(input, address);
+  }
+
+  /** Logs in, at the address of one of the older systems. */
+  @ApiOperation({ operationId: 'loginUser' })
+  @Post('user/login')
+  @HttpCode(200)
+  @Public()
+  loginUser(@Body() input: LoginDto, @Ip() address: string): Promise<LoggedIn> {
+    return this.auth.login(input, address);
+  }
+
+  /** Answers a fresh token of the same session. */
+  @ApiOperation({ operationId: 'refreshToken' })
+  @Post('refresh')
+  @HttpCode(200)
+  refresh(@CurrentCaller() caller: Caller): Promise<LoggedIn> {
+    return this.auth.refresh(caller);
+  }
+
+  /** Ends the session: its tokens are refused from now on, on every process. */
+  @ApiOperation({ operationId: 'logout' })
+  @Post('logout')
+  @HttpCode(200)
+  async logout(@CurrentCaller() caller: Caller): Promise<LoggedOut> {
+    await this.auth.logout(caller);
+    return new LoggedOut();
+  }
+
+  /** Ends the session, at the address of one of the older systems. */
+  @ApiOperation({ operationId: 'logoutUser' })
+  @Post('user/logout')
+  @HttpCode(200)
+  logoutUser(@CurrentCaller() caller: Caller): Promise<LoggedOut> {
+    return this.logout(caller);
+  }
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import sql from 'sql-template-tag';
+import { Database } from '../database/database.js';
+import { SETTINGS, type Settings } from '../settings/settings.js';
+import type { Caller } from '../shared/access/caller.js';
+import { isPassword } from '../users/passwords.js';
+import type { UserSession } from '../users/session.entity.js';
+import { SessionsService } from '../users/sessions.service.js';
+import type { LoginDto } from './auth.dto.js';
+import { LoggedIn, wrongLogin } from './auth.answers.js';
+import { LoginLimit } from './login-limit.js';
+
+interface Account {
+  readonly id: string;
+  readonly password_hash: string;
+  readonly active: boolean;
+}
+
+/** Logins, and the tokens that come of them. */
+@Injectable()
+export class AuthService {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly database: Database,
+    private readonly sessions: SessionsService,
+    private readonly jwt: JwtService,
+    private readonly limit: LoginLimit,
+  ) {}
+
+  async login(input: LoginDto, address: string): Promise<LoggedIn> {
+    const username = input.username ?? input.userId ?? '';
+    await this.limit.refuseSpent(username, address);
+    const account = await this.accountOf(username);
+    const right = await isPassword(input.password, account?.password_hash ?? null);
+    if (!account?.active || !right) {
+      await this.limit.countFailure(username, address);
+      throw wrongLogin();
+    }
+    return this.answer(account.id, await this.sessions.start(account.id, this.settings.sessionTtl));
+  }
+
+  /** A fresh token of the caller's session; the session itself is not made longer. */
+  async refresh(caller: Caller): Promise<LoggedIn> {
+    return this.answer(caller.id, await this.sessions.find(caller.sessionId));
+  }
+
+  logout(caller: Caller): Promise<void> {
+    return this.sessions.end(caller.sessionId);
+  }
+
+  private async accountOf(username: string): Promise<Account | undefined> {
+    const [account] = await this.database.query<Account>(
+      sql`SELECT id, password_hash, active FROM users WHERE lower(username) = lower(${searchable(username)})`,
+      { prepared: true },
+    );
+    return account;
+  }
+
+  private async answer(userId: string, session: UserSession): Promise<LoggedIn> {
+    const left = Math.floor((session.expiresAt.getTime() - Date.now()) / 1000);
+    const lifetime = Math.max(1, Math.min(this.settings.accessTokenTtl, left));
+    const claims = { sub: userId, sid: session.id, jti: randomUUID() };
+    return new LoggedIn(await this.jwt.signAsync(claims, { expiresIn: lifetime }), lifetime);
+  }
+}
+
+/** A name that PostgreSQL cannot even be asked for is nobody's. */
+const searchable = (username: string): string => (username.includes('\0') ? '' : username.toWellFormed());

@@ -1,0 +1,40 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { KeyObject } from 'node:crypto';
+import { type JwtFromRequestFunction, type SecretOrKeyProvider, Strategy } from 'passport-jwt';
+import { SETTINGS, type Settings } from '../settings/settings.js';
+import type { Caller } from '../shared/access/caller.js';
+import { SessionsService } from '../users/sessions.service.js';
+import { ALGORITHM, AUDIENCE, ISSUER, readClaims, signingKey } from './token.js';
+import { tokenOf } from './token-of.js';
+
+const fromHeaders: JwtFromRequestFunction = (request) => tokenOf(request.headers) ?? null;
+
+/** Its types know strings and buffers only, but a key object saves parsing the key at each request. */
+const keyProvider =
+  (key: KeyObject): SecretOrKeyProvider =>
+  (_request, _token, done) => {
+    Reflect.apply(done, undefined, [null, key]);
+  };
+
+/** Checks signature, times, issuer and audience; then asks the database whether the session still counts. */
+@Injectable()
+export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
+  constructor(
+    @Inject(SETTINGS) settings: Settings,
+    private readonly sessions: SessionsService,
+  ) {
+    super({
+      jwtFromRequest: fromHeaders,
+      secretOrKeyProvider: keyProvider(signingKey(settings.secretKey)),
+      algorithms: [ALGORITHM],
+      issuer: ISSUER,
+      audience: AUDIENCE,
+    });
+  }
+
+  async validate(payload: Record<string, unknown>): Promise<Caller | false> {
+    const claims = readClaims(payload);
+    return claims ? ((await this.sessions.callerOf(claims.sid, claims.sub)) ?? false) : false;
+  }
+}

@@ -1,0 +1,25 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { Database } from '../database/database.js';
+import type { Mode } from '../settings/mode.js';
+import { SETTINGS, type Settings } from '../settings/settings.js';
+
+/** The club's mode; it lives in the database, and each request reads it there with its caller. */
+@Injectable()
+export class ModeService implements OnModuleInit {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly database: Database,
+  ) {}
+
+  /** Only a blank database takes the mode of the settings. */
+  async onModuleInit(): Promise<void> {
+    await this.database.query(
+      sql`INSERT INTO mode (mode) VALUES (${this.settings.mode}) ON CONFLICT DO NOTHING`,
+    );
+  }
+
+  async set(mode: Mode): Promise<void> {
+    await this.database.query(sql`UPDATE mode SET mode = ${mode}`);
+  }
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import sql, { join } from 'sql-template-tag';
+import { Database } from '../../database/database.js';
+import { TooManyRequests } from '../errors/errors.js';
+
+/** So many hits of one key in so many seconds. */
+export interface Allowance {
+  readonly key: string;
+  readonly points: number;
+  readonly seconds: number;
+}
+
+interface Spent {
+  readonly key: string;
+  readonly hits: number;
+  readonly wait: number;
+}
+
+/** Counts attempts in fixed windows, for all processes together. */
+@Injectable()
+export class RateLimits {
+  constructor(private readonly database: Database) {}
+
+  /** Throws 429 where one of the allowances is spent; counts nothing. */
+  async refuseSpent(allowances: readonly Allowance[]): Promise<void> {
+    const keys = allowances.map((allowance) => allowance.key);
+    const counted = await this.database.query<Spent>(
+      sql`SELECT key, hits, ceil(extract(epoch FROM resets_at - now()))::int AS wait
+        FROM rate_limits WHERE key = ANY (${keys}::text[]) AND resets_at > now()`,
+      { prepared: true },
+    );
+    const waits = counted.filter(({ key, hits }) => isSpent(allowances, key, hits)).map(({ wait }) => wait);
+    if (waits.length > 0)
+      throw new TooManyRequests('Too many attempts: try again later.', Math.max(1, ...waits));
+  }
+
+  /** Counts one hit of each. */
+  async hit(allowances: readonly Allowance[]): Promise<void> {
+    const rows = allowances.map(
+      ({ key, seconds }) => sql`(${key}, 1, now() + make_interval(secs => ${seconds}))`,
+    );
+    await this.database.query(sql`
+      INSERT INTO rate_limits AS counted (key, hits, resets_at) VALUES ${join(rows)}
+      ON CONFLICT (key) DO UPDATE SET
+        hits = CASE WHEN counted.resets_at > now() THEN counted.hits + 1 ELSE 1 END,
+        resets_at = CASE WHEN counted.resets_at > now() THEN counted.resets_at ELSE excluded.resets_at END`);
+  }
+
+  /** Forgets the windows that are over. */
+  async forgetPast(): Promise<void> {
+    await this.database.query(sql`DELETE FROM rate_limits WHERE resets_at < now()`);
+  }
+}
+
+const isSpent = (allowances: readonly Allowance[], key: string, hits: number): boolean =>
+  allowances.some((allowance) => allowance.key === key && hits >= allowance.points);

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { Database } from '../database/database.js';
+import type { Mode } from '../settings/mode.js';
+import { Caller, type Permission } from '../shared/access/caller.js';
+import { UserSession } from './session.entity.js';
+
+interface CallerRow {
+  readonly username: string;
+  readonly roles: readonly string[];
+  readonly permissions: readonly Permission[];
+  readonly mode: Mode;
+}
+
+/** Logins that count. Nothing of this is cached: what was ended is ended for the next request, on every process. */
+@Injectable()
+export class SessionsService {
+  constructor(private readonly database: Database) {}
+
+  /** Starts a session that ends `ttl` seconds from now at the latest. */
+  async start(userId: string, ttl: number): Promise<UserSession> {
+    const sessions = this.database.entities.getRepository(UserSession);
+    const session = sessions.create({
+      id: randomUUID(),
+      userId,
+      expiresAt: new Date(Date.now() + ttl * 1000),
+    });
+    await sessions.insert(session);
+    return session;
+  }
+
+  find(id: string): Promise<UserSession> {
+    return this.database.entities.findOneByOrFail(UserSession, { id });
+  }
+
+  /** Who calls with a token of this session, or null where the session or the user no longer counts. */
+  async callerOf(sessionId: string, userId: string): Promise<Caller | null> {
+    const [row] = await this.database.query<CallerRow>(
+      sql`
+        SELECT u.username, mode.mode, granted.roles, granted.permissions
+        FROM sessions s
+        JOIN users u ON u.id = s.user_id
+        CROSS JOIN mode
+        CROSS JOIN LATERAL (
+          SELECT coalesce(array_agg(DISTINCT r.name), '{}') AS roles,
+            coalesce(array_agg(DISTINCT p) FILTER (WHERE p IS NOT NULL), '{}') AS permissions
+          FROM user_roles ur
+          JOIN roles r ON r.name = ur.role_name
+          LEFT JOIN LATERAL unnest(r.permissions) AS p ON true
+          WHERE ur.user_id = u.id
+        ) AS granted
+        WHERE s.id = ${sessionId} AND s.user_id = ${userId} AND s.revoked_at IS NULL AND s.expires_at > now()
+          AND u.active`,
+      { prepared: true },
+    );
+    return row ? new Caller(userId, row.username, sessionId, row.roles, row.permissions, row.mode) : null;
+  }
+
+  /** Ends one session: its tokens are refused from now on. */
+  async end(id: string): Promise<void> {
+    await this.database.query(
+      sql`UPDATE sessions SET revoked_at = now() WHERE id = ${id} AND revoked_at IS NULL`,
+    );
+  }
+
+  /** Ends all sessions of a user but the one that is kept. */
+  async endAll(userId: string, kept: string | null = null): Promise<void> {
+    await this.database.query(sql`
+      UPDATE sessions SET revoked_at = now()
+      WHERE user_id = ${userId} AND revoked_at IS NULL AND id IS DISTINCT FROM ${kept}::uuid`);
+  }
+
+  /** Forgets sessions that ended more than a day ago. */
+  async forgetEnded(): Promise<void> {
+    await this.database.query(sql`DELETE FROM sessions WHERE expires_at < now() - interval '1 day'`);
+  }
+}

@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { Database } from '../database/database.js';
+import { REGULAR } from '../roles/role-names.js';
+import { RolesService } from '../roles/roles.service.js';
+import type { Caller } from '../shared/access/caller.js';
+import { Forbidden, Invalid, NotFound, Unauthorized } from '../shared/errors/errors.js';
+import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
+import type { Viewer } from '../shared/query/resource.js';
+import { type One, type Page, Removed } from '../shared/reading/answer.js';
+import { Reader } from '../shared/reading/reader.js';
+import { hashPassword } from './passwords.js';
+import { SessionsService } from './sessions.service.js';
+import type { CreateUserDto, UpdateUserDto } from './user.dto.js';
+import { User } from './user.entity.js';
+import { userResource } from './user.resource.js';
+import {
+  refuseActivation,
+  refuseFirstAdmin,
+  refuseStranger,
+  rolesAsked,
+  sameNames,
+  type Target,
+} from './user-rules.js';
+
+type UserAnswer = Promise<One<typeof userResource>>;
+
+/** Members: who they are, and who may change them. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly database: Database,
+    private readonly reader: Reader,
+    private readonly roles: RolesService,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  list(caller: Caller, query: ListQuery): Promise<Page<typeof userResource>> {
+    return this.reader.list(userResource, caller, query);
+  }
+
+  find(viewer: Viewer, username: string, query?: OneQuery): UserAnswer {
+    return this.reader.one(userResource, viewer, username, query);
+  }
+
+  /** Anybody registers regular users; other roles are given by those who may. */
+  async register(caller: Caller | null, input: CreateUserDto): UserAnswer {
+    const roles = rolesAsked(input) ?? [REGULAR];
+    await this.refuseAppointment(caller, roles, input.active ?? true);
+    const { username, phone, email, firstName, lastName, timeZone, active } = input;
+    const passwordHash = await hashPassword(input.password);
+    return this.database.inTransaction(async () => {
+      const users = this.database.entities.getRepository(User);
+      const user = users.create({
+        username,
+        passwordHash,
+        phone,
+        email,
+        firstName,
+        lastName,
+        timeZone,
+        active,
+      });
+      await users.insert(user);
+      await this.assign(user.id, roles);
+      const answer = await this.find(asThemselves(user.id), username);
+      return answer.saying('Successfully registered.');
+    });
+  }
+
+  async update(caller: Caller, username: string, changes: UpdateUserDto): UserAnswer {
+    const asked = rolesAsked(changes);
+    const passwordHash = changes.password === undefined ? undefined : await hashPassword(changes.password);
+    return this.database.inTransaction(async () => {
+      const target = await this.lock(username);
+      const roles = asked && !sameNames(asked, target.roles) ? asked : undefined;
+      refuseStranger(caller, target);
+      refuseActivation(caller, target, changes);
+      refuseNewName(target, changes);
+      if (roles) await this.refuseRoles(caller, roles);
+      refuseFirstAdmin(target, { ...changes, roles });
+      const { phone, email, firstName, lastName, timeZone, active } = changes;
+      const columns = { phone, email, firstName, lastName, timeZone, active, passwordHash };
+      await this.database.entities.update(User, { id: target.id }, columns);
+      if (roles) await this.assign(target.id, roles);
+      if (passwordHash)
+        await this.sessions.endAll(target.id, caller.id === target.id ? caller.sessionId : null);
+      if (active === false) await this.sessions.endAll(target.id);
+      return this.answerChange(caller, target, changes);
+    });
+  }
+
+  /** Their runs go with them, their closed loans stay without a borrower; who holds items stays too (409). */
+  async remove(caller: Caller, username: string): Promise<Removed<typeof userResource>> {
+    return this.database.inTransaction(async () => {
+      const target = await this.lock(username);
+      refuseStranger(caller, target);
+      refuseFirstAdmin(target, { active: false });
+      const row = await this.reader.row(userResource, caller, target.username);
+      await this.database.entities.delete(User, { id: target.id });
+      return new Removed(userResource, row);
+    });
+  }
+
+  private async answerChange(caller: Caller, target: Target, changes: UpdateUserDto): UserAnswer {
+    const viewer = caller.id === target.id ? asThemselves(target.id) : caller;
+    const answer = await this.find(viewer, target.username);
+    if (changes.password === undefined) return answer;
+    const fields = Object.entries(changes).filter(
+      ([name, value]) => name !== 'username' && value !== undefined,
+    );
+    return answer.saying('Password successfully changed.', fields.length === 1);
+  }
+
+  private async refuseAppointment(
+    caller: Caller | null,
+    roles: readonly string[],
+    active: boolean,
+  ): Promise<void> {
+    const ordinary = active && roles.every((role) => role === REGULAR);
+    if (!caller && !ordinary) throw new Unauthorized('Log in first: only some may do this.', 'TOKEN_MISSING');
+    if (!active && !caller?.may('users')) throw new Forbidden();
+    await this.roles.refuseUngrantable(caller, roles);
+  }
+
+  /** Whoever may not give roles may not take them away either. */
+  private async refuseRoles(caller: Caller, roles: readonly string[]): Promise<void> {
+    if (!caller.may('roles')) throw new Forbidden();
+    await this.roles.refuseUngrantable(caller, roles);
+  }
+
+  private async assign(userId: string, roles: readonly string[]): Promise<void> {
+    await this.database.query(sql`
+      DELETE FROM user_roles WHERE user_id = ${userId} AND NOT role_name = ANY (${roles}::text[])`);
+    await this.database.query(sql`
+      INSERT INTO user_roles (user_id, role_name) SELECT ${userId}::uuid, unnest(${roles}::text[])
+      ON CONFLICT DO NOTHING`);
+  }
+
+  private async lock(username: string): Promise<Target> {
+    const [target] = await this.database.query<Target>(sql`
+      SELECT u.id, u.username, u.active, u.first_admin,
+        ARRAY(SELECT role_name FROM user_roles WHERE user_id = u.id) AS roles,
+        EXISTS (
+          SELECT FROM user_roles ur JOIN roles r ON r.name = ur.role_name
+          WHERE ur.user_id = u.id AND r.permissions <> '{}'
+        ) AS privileged
+      FROM users u WHERE lower(u.username) = lower(${username}) FOR UPDATE OF u`);
+    if (!target) throw new NotFound('User not found.', 'USER_NOT_FOUND');
+    return target;
+  }
+}
+
+function refuseNewName(target: Target, changes: UpdateUserDto): void {
+  if (changes.username === undefined) return;
+  if (changes.username.toLowerCase() === target.username.toLowerCase()) return;
+  throw Invalid.field('username', 'The username is fixed.');
+}
+
+/** What a user sees of themselves, whoever is logged in. */
+const asThemselves = (id: string): Viewer => ({ id, mode: '', may: () => false });
