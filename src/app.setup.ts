@@ -1,0 +1,62 @@
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { Environment } from './settings/settings.js';
+import type { Exchange } from './shared/representation/exchange.js';
+import { findAmbiguity } from './shared/representation/http/ambiguity.js';
+import { addHooks, keepQueryString, setCommonHeaders } from './shared/representation/http/hooks.js';
+import { readBody } from './shared/representation/http/read-body.js';
+import { refuseRaw } from './shared/representation/http/refuse-raw.js';
+import { answerProblem } from './shared/representation/problem.filter.js';
+
+const MAX_BODY = 1024 * 1024;
+/** 8 KiB of filter, percent-encoded, and room for the rest. */
+const MAX_HEADERS = 32 * 1024;
+/** How long a request may take to arrive, in milliseconds. */
+const REQUEST_TIMEOUT = 60_000;
+const HEADERS_TIMEOUT = 20_000;
+
+/** Fastify under Nest: its limits, its query strings, and its own errors in our representations. */
+export const createAdapter = ({ trustProxy }: Pick<Environment, 'trustProxy'>): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit: MAX_BODY,
+    requestTimeout: REQUEST_TIMEOUT,
+    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
+    forceCloseConnections: 'idle',
+    genReqId: () => randomUUID(),
+    routerOptions: { querystringParser: keepQueryString },
+    // A missing Host is refused in our own words.
+    http: { maxHeaderSize: MAX_HEADERS, headersTimeout: HEADERS_TIMEOUT, requireHostHeader: false },
+    clientErrorHandler: refuseRaw,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      setCommonHeaders(reply);
+      answerProblem(findAmbiguity(request.raw) ?? error, request as Exchange, reply);
+    },
+  });
+
+/** What main and the tests both set up, before the application is initialised. */
+export function configureApp(
+  app: NestFastifyApplication,
+  { corsOrigins }: Pick<Environment, 'corsOrigins'>,
+): void {
+  const adapter = app.getHttpAdapter();
+  const server = adapter.getInstance();
+  addHooks(server);
+  server.removeAllContentTypeParsers();
+  app.useBodyParser('*', { bodyLimit: MAX_BODY }, (request, body, done) => {
+    try {
+      done(null, readBody(request.headers, body));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  if (corsOrigins.length > 0) app.enableCors(corsFor(corsOrigins));
+}
+
+const corsFor = (origins: readonly string[]) => ({
+  origin: [...origins],
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  exposedHeaders: ['Link', 'X-Total-Count', 'ETag', 'Location', 'X-Request-Id', 'Retry-After'],
+  /** Seconds for which a browser need not ask again. */
+  maxAge: 600,
+});

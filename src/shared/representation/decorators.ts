@@ -1,0 +1,60 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata, type Type } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { parseListQuery, parseOneQuery } from '../query/list-params.js';
+import type { ListQuery, OneQuery } from '../query/list-query.js';
+import type { Resource } from '../query/resource.js';
+import { type Exchange, pathId, queryContextOf } from './exchange.js';
+import { ALWAYS_PLAIN, JSON_API_ONLY, type Represented, REPRESENTS, TAKES_QUERY } from './plan.js';
+
+/** What a handler, or all handlers of a controller, take and answer. */
+export const Represents = (resource: Resource, options: Omit<Represented, 'resource'> = {}) =>
+  SetMetadata(REPRESENTS, { resource, ...options } satisfies Represented);
+
+/** Exists in JSON:API alone: 406 to those who want plain JSON. */
+export const JsonApiOnly = () => SetMetadata(JSON_API_ONLY, true);
+
+/** Has no resource: always answers plain JSON, whatever `Accept` says. For a handler, or for all of a controller. */
+export const AlwaysPlain =
+  (): ClassDecorator & MethodDecorator =>
+  (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {
+    const handlers = key === undefined ? methodsOf(target as Type) : [descriptor?.value as object];
+    for (const handler of handlers) {
+      Reflect.defineMetadata(ALWAYS_PLAIN, true, handler);
+      // For errors that come up before a handler is chosen.
+      RouteConfig({ alwaysPlain: true })(handler as Type);
+    }
+  };
+
+const methodsOf = (type: Type): readonly object[] =>
+  Object.values(Object.getOwnPropertyDescriptors(type.prototype as object))
+    .map(({ value }) => value as unknown)
+    .filter((value): value is () => void => typeof value === 'function');
+
+/** The id in the path, decoded; the reader says 404 to one that cannot exist. */
+export const Id = createParamDecorator((name: string | undefined, context: ExecutionContext): string =>
+  pathId(exchangeOf(context), name),
+);
+
+const markAsQueried: ParameterDecorator = (target, key) => {
+  Reflect.defineMetadata(TAKES_QUERY, true, target, String(key));
+};
+
+/** The query string of a list, checked against the route's resource. Throws 400. */
+export const ListParams = createParamDecorator(
+  (_: unknown, context: ExecutionContext): ListQuery => {
+    const request = exchangeOf(context);
+    return parseListQuery(request.query, queryContextOf(request));
+  },
+  [markAsQueried],
+);
+
+/** The query string of one record: `fields` and `include`. Throws 400. */
+export const OneParams = createParamDecorator(
+  (_: unknown, context: ExecutionContext): OneQuery => {
+    const request = exchangeOf(context);
+    return parseOneQuery(request.query, queryContextOf(request));
+  },
+  [markAsQueried],
+);
+
+const exchangeOf = (context: ExecutionContext): Exchange => context.switchToHttp().getRequest<Exchange>();

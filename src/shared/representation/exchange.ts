@@ -1,0 +1,80 @@
+import type { FastifyRequest } from 'fastify';
+import type { Pair } from '../query/flat-pairs.js';
+import type { Catalog } from '../query/catalog.js';
+import type { Viewer } from '../query/resource.js';
+import { type Format, negotiate, type Negotiated } from './negotiate.js';
+import type { Represented } from './plan.js';
+
+/** A route's settings that the HTTP layer knows before any handler is chosen. */
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    alwaysPlain?: boolean;
+  }
+}
+
+/** Where a field of the body stood in the document as it was sent (RFC 6901); the parent's place if it is missing. */
+export type PointerOf = (field: string) => string;
+
+/** How a request is read and answered. */
+export interface RequestRepresentation extends Negotiated {
+  /** Set once the body has been read. */
+  readonly pointerOf?: PointerOf;
+  /** What the query string is checked against. */
+  readonly context?: QueryContext;
+}
+
+interface QueryContext extends Represented {
+  readonly catalog: Catalog;
+}
+
+/** A request on its way: what the guards and the interceptor leave on it for those who come after. */
+export interface Exchange extends Omit<FastifyRequest, 'query'> {
+  query: readonly Pair[];
+  caller?: Viewer | null;
+  representation?: RequestRepresentation;
+}
+
+/** How this request is answered; decided once, or anew by the error filter where it never came so far. */
+export function representationOf(request: Exchange): RequestRepresentation {
+  request.representation ??= request.routeOptions.config.alwaysPlain
+    ? { format: 'plain', acceptable: true }
+    : negotiate(signalsOf(request));
+  return request.representation;
+}
+
+function signalsOf({ headers, body }: Exchange) {
+  return {
+    accept: headers.accept,
+    contentType: headers['content-type'],
+    hasBody: body !== undefined || announcesBody(headers),
+    body,
+    accessToken: headers['access-token'] !== undefined,
+    bearer: /^bearer\b/i.test(headers.authorization ?? ''),
+  };
+}
+
+/** Whether a request that was never read says that it has a body. */
+const announcesBody = (headers: FastifyRequest['headers']): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+export const formatOf = (request: Exchange): Format => representationOf(request).format;
+
+/** The named part of the path, or its first one. */
+export function pathId({ params }: Exchange, name?: string): string {
+  const parts = params as Readonly<Record<string, string>>;
+  return (name === undefined ? Object.values(parts)[0] : parts[name]) ?? '';
+}
+
+/** What a query string is checked against, and for whom. */
+export function queryContextOf(request: Exchange) {
+  const { context, format } = representationOf(request);
+  if (!context) throw new Error('A handler that reads the query string needs @Represents().');
+  return { ...context, viewer: request.caller ?? NOBODY, plain: format === 'plain' };
+}
+
+/** Who is not logged in sees what everybody may see. */
+const NOBODY: Viewer = {
+  id: '00000000-0000-0000-0000-000000000000',
+  mode: 'admin-operated',
+  may: () => false,
+};

@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { MethodNotAllowed, NotFound } from '../../errors/errors.js';
+import type { Problem } from '../../errors/problem.js';
+import { flatPairs, type Pair } from '../../query/flat-pairs.js';
+import { findAmbiguity } from './ambiguity.js';
+import { COMMON_HEADERS } from './common-headers.js';
+import { pathOf } from './path.js';
+import { RouteTable } from './route-table.js';
+
+/** Hooks that answer, before a body is read: what is ambiguous, what is not there, and what is no URL. */
+export function addHooks(server: FastifyInstance): void {
+  const routes = new RouteTable();
+  server.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) routes.add(each, url);
+  });
+  server.addHook('onRequest', (request, reply, done) => {
+    setCommonHeaders(reply);
+    const problem = findAmbiguity(request.raw) ?? findMissing(request, routes);
+    if (problem) {
+      done(problem);
+      return;
+    }
+    request.query = readQuery(request.query);
+    done();
+  });
+}
+
+/** Other `Vary` values, such as CORS's, stay. */
+export function setCommonHeaders(reply: FastifyReply): void {
+  const vary = reply.getHeader('vary');
+  const { vary: ours } = COMMON_HEADERS;
+  reply.headers({ ...COMMON_HEADERS, vary: vary === undefined ? ours : `${String(vary)}, ${ours}` });
+}
+
+/** 404 for an unknown path, 405 for a known one with a method that it lacks. */
+function findMissing(request: FastifyRequest, routes: RouteTable): Problem | null {
+  const { url: pattern } = request.routeOptions;
+  const isKnown = !request.is404 && pattern !== undefined;
+  if (isKnown && !routes.mayBeOvershadowed(request.method, pattern)) return null;
+  const methods = routes.methodsAt(pathOf(request.url));
+  if (!methods) return new NotFound('There is nothing at this path.', 'UNKNOWN_PATH');
+  return methods.includes(request.method) ? null : new MethodNotAllowed(methods);
+}
+
+/** The router must not throw, so it keeps the query string as it is, for the hook to read. */
+export const keepQueryString = (text: string): { readonly text: string } => ({ text });
+
+const NONE: readonly Pair[] = [];
+
+function readQuery(query: unknown): readonly Pair[] {
+  const text = typeof query === 'object' && query !== null && 'text' in query ? query.text : '';
+  return typeof text === 'string' && text !== '' ? flatPairs(text) : NONE;
+}

@@ -1,0 +1,57 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { BadRequest, UnsupportedMediaType } from '../../errors/errors.js';
+import { JSON_API, knowsParameters, type MediaType, parseMediaType, PLAIN_JSON } from '../media-type.js';
+
+const MAX_DEPTH = 32;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads the bytes of a body as JSON; zero bytes are no body, whatever the headers say. Throws 415 for media types and
+ * codings that we do not read, and 400 for what is no JSON or is nested deeper than 32.
+ */
+export function readBody(headers: IncomingHttpHeaders, bytes: Uint8Array): unknown {
+  if (bytes.length === 0) return undefined;
+  checkCoding(headers['content-encoding']);
+  checkType(headers['content-type']);
+  const body = parseJson(bytes);
+  if (isDeeperThan(body, MAX_DEPTH)) throw malformed(`The body is nested deeper than ${MAX_DEPTH}.`);
+  return body;
+}
+
+function checkCoding(coding: string | undefined): void {
+  if (coding !== undefined)
+    throw new UnsupportedMediaType('Bodies are read without any coding.', 'Content-Encoding');
+}
+
+function checkType(header: string | undefined): void {
+  if (header === undefined || header.trim() === '') return;
+  const type = parseMediaType(header);
+  if (type?.name === PLAIN_JSON && isUtf8(type)) return;
+  if (type?.name === JSON_API && knowsParameters(type)) return;
+  if (type?.name === JSON_API) {
+    throw new UnsupportedMediaType(
+      `${JSON_API} takes no parameters but \`profile\` and extensions that are known here.`,
+    );
+  }
+  throw new UnsupportedMediaType(`Send ${JSON_API}, or ${PLAIN_JSON} in UTF-8.`);
+}
+
+const isUtf8 = ({ parameters }: MediaType): boolean => /^utf-?8$/i.test(parameters.get('charset') ?? 'utf-8');
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw malformed('The body is not JSON.');
+    if (error instanceof TypeError) throw malformed('The body is not UTF-8.');
+    throw error;
+  }
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((each) => isDeeperThan(each, levels - 1));
+}
+
+const malformed = (detail: string): BadRequest => new BadRequest(detail, 'MALFORMED_BODY');

@@ -1,0 +1,67 @@
+/** A media type as a header names it (RFC 9110, 8.3.1), in small letters; `quality` is the weight 0–1 of `Accept`. */
+export interface MediaType {
+  readonly name: string;
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly quality: number;
+}
+
+export const JSON_API = 'application/vnd.api+json';
+export const PLAIN_JSON = 'application/json';
+
+const TOKEN = "[!#$%&'*+.^_`|~0-9a-z-]+";
+const QUOTED = String.raw`"(?:[^"\\]|\\.)*"`;
+const NAME = new RegExp(`^${TOKEN}/${TOKEN}$`, 'i');
+const PARAMETER = new RegExp(`^(${TOKEN})\\s*=\\s*(${TOKEN}|${QUOTED})$`, 'i');
+const QUALITY = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
+/** Quoted text as a whole, or any other single character: so that separators inside quotes do not separate. */
+const PIECES = new RegExp(`${QUOTED}|[^]`, 'g');
+
+/** The media types of an `Accept` header; elements that are malformed are left out. */
+export function parseMediaTypes(header: string): readonly MediaType[] {
+  return splitOutsideQuotes(header, ',')
+    .map(parseMediaType)
+    .filter((type) => type !== null);
+}
+
+/** One media type with its parameters, or null where the text is none. */
+export function parseMediaType(text: string): MediaType | null {
+  const [name = '', ...rest] = splitOutsideQuotes(text, ';').map((part) => part.trim());
+  if (!NAME.test(name)) return null;
+  const parameters = new Map<string, string>();
+  for (const part of rest.filter((each) => each !== '')) {
+    const [, key, value] = PARAMETER.exec(part) ?? [];
+    if (key === undefined || value === undefined) return null;
+    parameters.set(key.toLowerCase(), unquote(value));
+  }
+  const quality = parameters.get('q') ?? '1';
+  if (!QUALITY.test(quality)) return null;
+  parameters.delete('q');
+  return { name: name.toLowerCase(), parameters, quality: Number(quality) };
+}
+
+function splitOutsideQuotes(text: string, separator: string): readonly string[] {
+  if (!text.includes('"')) return text.split(separator);
+  const parts = [''];
+  for (const [piece] of text.matchAll(PIECES)) {
+    if (piece === separator) parts.push('');
+    if (piece !== separator) parts[parts.length - 1] += piece;
+  }
+  return parts;
+}
+
+const unquote = (value: string): string =>
+  value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value;
+
+/** Extensions of JSON:API that we know; the atomic operations will be one. */
+const KNOWN_EXTENSIONS: ReadonlySet<string> = new Set();
+
+/**
+ * Whether parameters of the JSON:API media type are ones that the specification lets pass: `ext` with extensions that
+ * we know, and `profile` with anything.
+ */
+export function knowsParameters({ parameters }: MediaType): boolean {
+  return [...parameters].every(([key, value]) => {
+    if (key === 'ext') return value.split(' ').every((uri) => uri === '' || KNOWN_EXTENSIONS.has(uri));
+    return key === 'profile';
+  });
+}

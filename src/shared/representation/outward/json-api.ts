@@ -1,0 +1,78 @@
+import type { Included, Linkage, One, Page, Removed } from '../../reading/answer.js';
+import type { OneQuery } from '../../query/list-query.js';
+import type { Pair } from '../../query/flat-pairs.js';
+import type { Row } from '../../query/resource.js';
+import { type Links, pageLinks } from '../links.js';
+import { toLinkage, toResourceObject } from './resource-object.js';
+import { fieldsFor } from './shape.js';
+
+/** The request that is answered: what the links of a document start from. */
+export interface Address {
+  readonly path: string;
+  readonly parameters: readonly Pair[];
+  /** Whether the answer is what stands at this address: it is the answer to GET or HEAD. */
+  readonly isRead: boolean;
+}
+
+const jsonapi = { version: '1.1' };
+
+/** `{"data": {…}}`, or `{"data": null}` where a relationship is empty. */
+export function oneDocument(answer: One, links: Links, address: Address): object {
+  const { resource, row, query, included, message } = answer;
+  return {
+    ...(message !== undefined && { meta: { message } }),
+    data: row && toResourceObject(resource, fieldsFor(query, resource))(row, links),
+    ...printIncluded(included, query, links),
+    links: { self: selfOf(resource, row, links, address) },
+    jsonapi,
+  };
+}
+
+function selfOf(
+  resource: One['resource'],
+  row: Row | null,
+  links: Links,
+  { path, parameters, isRead }: Address,
+): string {
+  return isRead || !row || !resource.addressable ? links.to(path, parameters) : links.one(resource, row.id);
+}
+
+/** `{"data": […]}` with the links of the pages around it and the true total. */
+export function pageDocument(answer: Page, links: Links, { path, parameters }: Address): object {
+  const { resource, rows, count, query, included } = answer;
+  const print = toResourceObject(resource, fieldsFor(query, resource));
+  const at = (others: readonly Pair[]): string => links.to(path, others);
+  return {
+    data: rows.map((row) => print(row, links)),
+    ...printIncluded(included, query, links),
+    links: { self: at(parameters), ...pageLinks(query.page, count, parameters, at) },
+    meta: { count },
+    jsonapi,
+  };
+}
+
+export const removedDocument = ({ message }: Removed): object => ({ meta: { message }, jsonapi });
+
+/** Which record a to-one relationship leads to. */
+export function linkageDocument({ resource, ownerId, relationship, id }: Linkage, links: Links): object {
+  const to = resource.relationships[relationship]?.to;
+  return {
+    data: to === undefined ? null : toLinkage(to, id),
+    links: {
+      self: links.relationship(resource, ownerId, relationship),
+      related: links.related(resource, ownerId, relationship),
+    },
+    jsonapi,
+  };
+}
+
+/** `included` is there whenever the client asked for it, be it empty. */
+function printIncluded(included: readonly Included[], query: OneQuery, links: Links) {
+  if (query.include === null && included.length === 0) return {};
+  return {
+    included: included.flatMap(({ resource, rows }) => {
+      const print = toResourceObject(resource, fieldsFor(query, resource));
+      return rows.map((row) => print(row, links));
+    }),
+  };
+}

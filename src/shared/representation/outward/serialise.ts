@@ -1,0 +1,66 @@
+import { NotAcceptable } from '../../errors/errors.js';
+import { Linkage, One, Page, Removed } from '../../reading/answer.js';
+import { linkHeader, type Links, pageLinks } from '../links.js';
+import { JSON_API, PLAIN_JSON } from '../media-type.js';
+import type { Format } from '../negotiate.js';
+import { type Address, linkageDocument, oneDocument, pageDocument, removedDocument } from './json-api.js';
+import { onePlain, pagePlain, removedPlain } from './plain.js';
+
+/** The answers that have two representations. */
+export type Answer = One | Page | Removed | Linkage;
+
+/** A document as text, with the headers that describe it. */
+export interface Written {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** JSON:API's media type never has a `charset`. */
+export const CONTENT_TYPE: Readonly<Record<Format, string>> = {
+  jsonapi: JSON_API,
+  plain: `${PLAIN_JSON}; charset=utf-8`,
+};
+
+export const isAnswer = (value: unknown): value is Answer =>
+  value instanceof One || value instanceof Page || value instanceof Removed || value instanceof Linkage;
+
+/** Writes an answer in the negotiated representation. Throws 406 for linkage in plain JSON, which has none. */
+export function serialise(answer: Answer, format: Format, links: Links, address: Address): Written {
+  const document = format === 'jsonapi' ? toJsonApi(answer, links, address) : toPlain(answer);
+  return {
+    headers: { 'content-type': CONTENT_TYPE[format], ...listHeaders(answer, format, links, address) },
+    text: JSON.stringify(document),
+  };
+}
+
+function toJsonApi(answer: Answer, links: Links, address: Address): object {
+  if (answer instanceof One) return oneDocument(answer, links, address);
+  if (answer instanceof Page) return pageDocument(answer, links, address);
+  if (answer instanceof Removed) return removedDocument(answer);
+  return linkageDocument(answer, links);
+}
+
+function toPlain(answer: Answer): object {
+  if (answer instanceof One) return onePlain(answer);
+  if (answer instanceof Page) return pagePlain(answer);
+  if (answer instanceof Removed) return removedPlain(answer);
+  throw new NotAcceptable(`Linkage exists in ${JSON_API} only.`);
+}
+
+/** What a plain list says in headers, having no room for it in the body. */
+function listHeaders(
+  answer: Answer,
+  format: Format,
+  links: Links,
+  { path, parameters }: Address,
+): Record<string, string> {
+  if (!(answer instanceof Page) || format === 'jsonapi') return {};
+  const around = pageLinks(answer.query.page, answer.count, parameters, (others) => links.to(path, others));
+  return { 'x-total-count': String(answer.count), link: linkHeader(around) };
+}
+
+/** Where a record has its own page: `Location` of what was just created. */
+export function locationOf(answer: Answer, links: Links): string | null {
+  if (!(answer instanceof One) || !answer.row || !answer.resource.addressable) return null;
+  return links.one(answer.resource, answer.row.id);
+}
