@@ -1,0 +1,104 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { runTaskList, type TaskList, type WorkerEvents, type WorkerPool } from 'graphile-worker';
+import pg from 'pg';
+import { jobLogger } from './job-log.js';
+
+/** Does one task. Throws where it is to be tried again. */
+export type JobHandler = (payload: unknown) => Promise<void>;
+
+const JOBS_AT_ONCE = 4;
+/** One more listens for new jobs. */
+const CONNECTIONS = JOBS_AT_ONCE + 1;
+const REVIVAL_DELAY_MS = 1000;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Does the jobs of the queue, over connections of its own. While the database is away it waits. A worker of
+ * graphile-worker ends itself where it cannot tell the database how a job went: then all are replaced, and the jobs
+ * that they held are free again.
+ */
+export class JobRunner {
+  private readonly log = new Logger('Jobs');
+  private readonly connections: pg.Pool;
+  private workers: WorkerPool | null;
+  private workerIds: string[] = [];
+  private stopping = false;
+  private revival: Promise<void> | null = null;
+
+  /** Begins at once. */
+  constructor(
+    url: string,
+    private readonly handlers: ReadonlyMap<string, JobHandler>,
+  ) {
+    this.connections = connectionsTo(url);
+    this.workers = this.launch();
+  }
+
+  /** Waits for the jobs under way, then lets go of the database. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.revival;
+    await this.workers?.gracefulShutdown();
+    await this.connections.end();
+  }
+
+  private launch(): WorkerPool {
+    const events: WorkerEvents = new EventEmitter();
+    events.on('worker:create', ({ worker }) => this.workerIds.push(worker.workerId));
+    events.on('worker:fatalError', () => {
+      this.revival ??= this.revive();
+    });
+    return runTaskList(
+      { concurrency: JOBS_AT_ONCE, noHandleSignals: true, logger: jobLogger(), events },
+      tasksOf(this.handlers),
+      this.connections,
+    );
+  }
+
+  private async revive(): Promise<void> {
+    this.log.warn('A worker lost the database: all workers are replaced.');
+    await this.workers?.gracefulShutdown();
+    this.workers = null;
+    const dead = this.workerIds;
+    this.workerIds = [];
+    while (!this.stopping && !(await this.freeJobsOf(dead))) await sleep(REVIVAL_DELAY_MS);
+    this.revival = null;
+    if (!this.stopping) this.workers = this.launch();
+  }
+
+  private async freeJobsOf(workerIds: readonly string[]): Promise<boolean> {
+    try {
+      await this.connections.query('SELECT graphile_worker.force_unlock_workers($1::text[])', [workerIds]);
+      return true;
+    } catch (error) {
+      this.log.debug(
+        `The database is still away: ${error instanceof Error ? error.message : 'unknown error'}`,
+      );
+      return false;
+    }
+  }
+}
+
+/** A pool or a connection that is lost says so: unheard, that would end the process. */
+function connectionsTo(url: string): pg.Pool {
+  const log = new Logger('Jobs');
+  const tell = (error: Error) => log.debug(`A connection was lost: ${error.message}`);
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'kitroom jobs',
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  pool.on('error', tell);
+  pool.on('connect', (client) => client.on('error', tell));
+  return pool;
+}
+
+function tasksOf(handlers: ReadonlyMap<string, JobHandler>): TaskList {
+  return Object.fromEntries(
+    [...handlers].map(([task, handler]) => [task, (payload: unknown) => handler(payload)]),
+  );
+}

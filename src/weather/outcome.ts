@@ -1,0 +1,43 @@
+import { WeatherFailure } from './weather-failure.js';
+import type { Weather } from './weather.js';
+
+/** The weather of a run as far as it is known; a `failure` is to be handed to `WeatherService.scheduleRetry`. */
+export type Outcome =
+  | { readonly status: 'ok'; readonly info: Weather; readonly failure: null }
+  | { readonly status: 'pending'; readonly info: null; readonly failure: WeatherFailure }
+  | { readonly status: 'disabled'; readonly info: null; readonly failure: null };
+
+export const DISABLED: Outcome = { status: 'disabled', info: null, failure: null };
+
+/** Looks for the weather at an instant: what the provider does wrong, or too slowly, becomes a `pending`. */
+export async function outcomeOf(
+  at: Date,
+  deadlineMs: number,
+  look: () => Promise<Weather>,
+): Promise<Outcome> {
+  if (at > new Date()) return pending(new WeatherFailure('early', 'The run has not ended yet.', at));
+  try {
+    return { status: 'ok', info: await withinDeadline(look(), deadlineMs), failure: null };
+  } catch (error) {
+    if (error instanceof WeatherFailure) return pending(error);
+    throw error;
+  }
+}
+
+function pending(failure: WeatherFailure): Outcome {
+  return { status: 'pending', info: null, failure };
+}
+
+/** The work goes on after the deadline, so that its answer is there for the next who asks. */
+async function withinDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    const late = () => reject(new WeatherFailure('unavailable', `No answer within ${deadlineMs} ms.`));
+    timer = setTimeout(late, deadlineMs);
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
