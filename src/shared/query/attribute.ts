@@ -23,6 +23,8 @@ interface Options extends Bounds {
   readonly sql?: (row: Sql) => Sql;
   readonly filter?: boolean;
   readonly sort?: boolean;
+  /** What it is ordered by where that is not its value: the number behind a decimal string. */
+  readonly order?: (row: Sql) => Sql;
   /** Equality and membership ignore case. */
   readonly ignoreCase?: boolean;
   /** Other spellings of a value that filters accept, to the one that is stored. */
@@ -58,4 +60,8 @@ export const json = <T extends object>(options: Options): Attribute<T> =>
   attribute<T>('json')({ filter: false, sort: false, ...options });
 
 /** The same attribute where it may be null. */
-export const optional = <T>(of: Attribute<T>): Attribute<T | null> => ({ ...of, nullable: true, value: null });
+export const optional = <T>(of: Attribute<T>): Attribute<T | null> => ({
+  ...of,
+  nullable: true,
+  value: null,
+});

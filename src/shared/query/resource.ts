@@ -63,10 +63,12 @@ export interface Resource<
   readonly relationships: R;
   /** As `sort` takes it: `['-start_time']`. Ties are broken by id, in the direction of the last key. */
   readonly defaultSort: readonly string[];
-  /** Further tables that attributes need, joined to the row. */
+  /** Further tables that attributes need, each LEFT JOINed to the row under a name made by `within`. */
   readonly joins?: (row: Sql) => Sql;
   /** The ownership rule, said once: a condition on the row that lists, reads, includes and filters all start from. */
   readonly visibleTo: (viewer: Viewer, row: Sql) => Sql;
+  /** Names that lists in plain JSON take as parameters, each short for a condition: `loanedto=bob`. */
+  readonly plainFilters?: Readonly<Record<string, { readonly field: string; readonly op: string }>>;
   /** Whether a record has a page of its own that `links.self` can name. */
   readonly addressable: boolean;
 }
@@ -77,9 +79,7 @@ type Defaults = 'key' | 'relationships' | 'addressable' | 'defaultSort';
 export function defineResource<
   const A extends Readonly<Record<string, Attribute>>,
   const R extends Readonly<Record<string, Relationship>> = Record<never, Relationship>,
->(
-  definition: Omit<Resource<A, R>, Defaults> & Partial<Pick<Resource<A, R>, Defaults>>,
-): Resource<A, R> {
+>(definition: Omit<Resource<A, R>, Defaults> & Partial<Pick<Resource<A, R>, Defaults>>): Resource<A, R> {
   return { key: 'id', relationships: {} as R, addressable: true, defaultSort: ['id'], ...definition };
 }
 

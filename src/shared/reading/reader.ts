@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { NotFound } from '../errors/errors.js';
+import { Catalog } from '../query/catalog.js';
+import { type Step, stepOf, toManyOf } from '../query/column.js';
+import type { Lens } from '../query/lens.js';
+import { EVERYTHING, type ListQuery, type OneQuery } from '../query/list-query.js';
+import type { Resource, Row, Viewer } from '../query/resource.js';
+import { COUNT, type PageOptions, compilePage, hasKey, isParent, linkKey } from '../query/select.js';
+import { Linkage, One, Page } from './answer.js';
+import { type Found, findById, findRecord } from './find-record.js';
+import { readIncluded } from './included.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Reads records as one viewer may see them: everything that a GET answers with comes through here. */
+@Injectable()
+export class Reader {
+  constructor(
+    private readonly database: Database,
+    private readonly catalog: Catalog,
+  ) {}
+
+  /** A page of a list, and the true count of what the viewer may see of it. */
+  async list<X extends Resource>(
+    resource: X,
+    viewer: Viewer,
+    query: ListQuery,
+    options: PageOptions = {},
+  ): Promise<Page<X>> {
+    const lens = this.lens(viewer);
+    const statement = compilePage(lens, resource, query, options);
+    const prepared = isPreparable(query, options);
+    const found = await this.database.query<Values>(statement, { prepared });
+    const rows = found.filter((row) => row.id !== null).map(({ [COUNT]: _, ...row }) => row as Row<X>);
+    const included = await readIncluded(this.database, lens, resource, rows, query);
+    return new Page<X>(resource, rows, Number(found[0]?.[COUNT] ?? 0), query, included);
+  }
+
+  /** One record. Throws NotFound (`USER_NOT_FOUND`), or Forbidden where it is not the viewer's to see. */
+  async one<X extends Resource>(
+    resource: X,
+    viewer: Viewer,
+    id: string,
+    query: OneQuery = EVERYTHING,
+  ): Promise<One<X>> {
+    const { row } = await this.find(resource, viewer, id, query);
+    return this.toOne<X>(resource, viewer, row, query);
+  }
+
+  /** One record as a plain row, for services. Throws as `one` does. */
+  async row<X extends Resource>(resource: X, viewer: Viewer, id: string): Promise<Row<X>> {
+    return (await this.find(resource, viewer, id, EVERYTHING)).row;
+  }
+
+  /**
+   * The record that a to-one relationship names, or the null of an empty one. Throws as `one` does for the record it
+   * starts from, NotFound where there is no such relationship, and Forbidden where the viewer may not see what it names.
+   */
+  async related(
+    resource: Resource,
+    viewer: Viewer,
+    id: string,
+    name: string,
+    query: OneQuery = EVERYTHING,
+  ): Promise<One> {
+    const { resource: to } = this.step(resource, name);
+    const from = await this.find(resource, viewer, id, onlyLink(resource, name));
+    const key = (from.row as Values)[linkKey(name)];
+    if (key === null) return new One(to, null, query);
+    const { row } = await findRecord(this.database, this.lens(viewer), to, hasKey(to, key), query);
+    return this.toOne(to, viewer, row, query);
+  }
+
+  /** Which record a to-one relationship names, also where the viewer may not see that record. Throws as `one` does. */
+  async linkage(resource: Resource, viewer: Viewer, id: string, name: string): Promise<Linkage> {
+    this.step(resource, name);
+    const { row } = await this.find(resource, viewer, id, onlyLink(resource, name));
+    const linked = (row as Values)[name];
+    return new Linkage(resource, row.id, name, typeof linked === 'string' ? linked : null);
+  }
+
+  /** A page of the records of a to-many relationship. Throws as `one` does for the record that they belong to. */
+  async listRelated(
+    resource: Resource,
+    name: string,
+    viewer: Viewer,
+    id: string,
+    query: ListQuery,
+  ): Promise<Page> {
+    const relationship = toManyOf(resource, name);
+    if (!relationship) throw new NotFound(`${resource.title} has no "${name}".`);
+    const { key } = await this.find(resource, viewer, id, onlyLink(resource, name));
+    const scope = isParent(resource, key, relationship);
+    return this.list(this.catalog.related(relationship), viewer, query, { scope });
+  }
+
+  private find<X extends Resource>(
+    resource: X,
+    viewer: Viewer,
+    id: string,
+    query: OneQuery,
+  ): Promise<Found<X>> {
+    return findById(this.database, this.lens(viewer), resource, id, query);
+  }
+
+  private async toOne<X extends Resource>(
+    resource: X,
+    viewer: Viewer,
+    row: Row<X>,
+    query: OneQuery,
+  ): Promise<One<X>> {
+    const included = await readIncluded(this.database, this.lens(viewer), resource, [row], query);
+    return new One<X>(resource, row, query, included);
+  }
+
+  private step(resource: Resource, name: string): Step {
+    const step = stepOf(resource, name, this.catalog);
+    if (!step) throw new NotFound(`${resource.title} has no "${name}".`);
+    return step;
+  }
+
+  private lens(viewer: Viewer): Lens {
+    return { catalog: this.catalog, viewer };
+  }
+}
+
+/** Nothing of a record but where one relationship leads. */
+function onlyLink({ type }: Resource, name: string): OneQuery {
+  return { fields: new Map([[type, new Set([name])]]), include: [[name]] };
+}
+
+/** Texts that clients compose are without number; those of one order and all fields are few. */
+function isPreparable(query: ListQuery, { source }: PageOptions): boolean {
+  return query.filter === null && query.fields.size === 0 && query.sort.length <= 2 && !source;
+}
