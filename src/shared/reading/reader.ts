@@ -80,19 +80,22 @@ export class Reader {
     return new Linkage(resource, row.id, name, typeof linked === 'string' ? linked : null);
   }
 
-  /** A page of the records of a to-many relationship. Throws as `one` does for the record that they belong to. */
-  async listRelated(
+  /**
+   * A page of the records of a to-many relationship, whose resource `X` is for the caller to say. Throws as `one` does for
+   * the record that they belong to.
+   */
+  async listRelated<X extends Resource>(
     resource: Resource,
     name: string,
     viewer: Viewer,
     id: string,
     query: ListQuery,
-  ): Promise<Page> {
+  ): Promise<Page<X>> {
     const relationship = toManyOf(resource, name);
     if (!relationship) throw new NotFound(`${resource.title} has no "${name}".`);
     const { key } = await this.find(resource, viewer, id, onlyLink(resource, name));
     const scope = isParent(resource, key, relationship);
-    return this.list(this.catalog.related(relationship), viewer, query, { scope });
+    return this.list(this.catalog.related(relationship) as X, viewer, query, { scope });
   }
 
   private find<X extends Resource>(
