@@ -4,12 +4,17 @@ import { constraintErrors } from './constraint-errors.js';
 
 const GONE = () => new Unavailable('The database cannot be reached at the moment.', 'DATABASE_UNAVAILABLE');
 
+const TRY_AGAIN = 'TRY_AGAIN';
+const RACED = () => new Unavailable('Others changed the same records: try again.', TRY_AGAIN);
+
+/** Whether the same work may succeed when it is done again. */
+export const isTryAgain = (error: unknown): boolean => error instanceof Unavailable && error.code === TRY_AGAIN;
+
 /** PostgreSQL's SQLSTATE (appendix A of its manual) or Node's error code, to what the client is told. */
 const errorsByCode: Readonly<Record<string, () => Error>> = {
   '57014': () => new Unavailable('The query took too long: ask for less of it.', 'QUERY_TIMEOUT'),
-  '40001': () => new Unavailable('Others changed the same records: try again.', 'TRY_AGAIN'),
-  '40P01': () => new Unavailable('Others changed the same records: try again.', 'TRY_AGAIN'),
-  '55P03': () => new Unavailable('Others changed the same records: try again.', 'TRY_AGAIN'),
+  '40001': RACED,
+  '40P01': RACED,
   ECONNREFUSED: GONE,
   ECONNRESET: GONE,
   ENOENT: GONE,

@@ -2,8 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import type { Sql } from 'sql-template-tag';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
-import { toProblem } from './database-errors.js';
+import { isTryAgain, toProblem } from './database-errors.js';
 import { prepare } from './prepared-client.js';
+
+const MOST_ATTEMPTS = 3;
 
 /** The unit of work: statements and entities of one request share one transaction once `inTransaction` was entered. */
 @Injectable()
@@ -31,13 +33,19 @@ export class Database {
     }
   }
 
-  /** All or nothing; a nested call joins the transaction that is under way. */
+  /**
+   * All or nothing; a nested call joins the transaction that is under way. Work that lost a deadlock is done again from
+   * the start, so it must do nothing but change the database.
+   */
   async inTransaction<T>(work: () => Promise<T>): Promise<T> {
     if (this.work.getStore()) return work();
-    try {
-      return await this.dataSource.transaction((entities) => this.work.run(entities, work));
-    } catch (error) {
-      throw toProblem(error);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.dataSource.transaction((entities) => this.work.run(entities, work));
+      } catch (error) {
+        const problem = toProblem(error);
+        if (!isTryAgain(problem) || attempt === MOST_ATTEMPTS) throw problem;
+      }
     }
   }
 }

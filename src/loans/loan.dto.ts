@@ -1,0 +1,61 @@
+import { Absentable, Emptiable, Instant, Text } from '../shared/input/decorators.js';
+
+const itemId = {
+  max: 64,
+  pattern: /^[A-Za-z0-9._:-]{1,64}$/,
+  meaning: '1 to 64 letters, digits, dots, underscores, colons or hyphens',
+};
+const description = { max: 1000 };
+const username = { max: 64 };
+
+/** A new item. */
+export class CreateItemDto {
+  /** What stands on its sticker; the server makes a UUID where it is left out. */
+  @Absentable()
+  @Text(itemId)
+  id?: string;
+
+  /** What it is. */
+  @Text(description)
+  description!: string;
+
+  /** Lends it at once to this user. */
+  @Emptiable()
+  @Text(username)
+  loanedto?: string | null;
+}
+
+/** A change of an item; what is left out stays. */
+export class UpdateItemDto {
+  /** The id is fixed: only the present one may be given. */
+  @Absentable()
+  @Text(itemId)
+  id?: string;
+
+  /** What it is. */
+  @Absentable()
+  @Text(description)
+  description?: string;
+
+  /** Who holds it from now on; null returns it. */
+  @Emptiable()
+  @Text(username)
+  loanedto?: string | null;
+}
+
+/** A lending. */
+export class CreateLoanDto {
+  /** What is lent; it must be free. */
+  @Text({ max: 64 })
+  item!: string;
+
+  /** Who borrows it; the caller where it is left out. */
+  @Emptiable()
+  @Text(username)
+  borrower?: string | null;
+
+  /** When it should be back: in the future. */
+  @Emptiable()
+  @Instant()
+  dueAt?: Date | null;
+}

@@ -1,0 +1,50 @@
+import sql from 'sql-template-tag';
+import { optional, text, time } from '../shared/query/attribute.js';
+import { defineResource, toOneOrNone, type Viewer } from '../shared/query/resource.js';
+
+/** A borrower may know who lent and who took back, by name; what else there is to know of them is theirs. */
+const mayLookUp = (viewer: Viewer): boolean => viewer.may('users');
+
+export const loanResource = defineResource({
+  type: 'loan',
+  collection: 'loans',
+  title: 'Loan',
+  about: 'One lending of one item, from when it was lent to when it came back.',
+  table: 'loans',
+  id: { column: 'id', kind: 'integer', about: 'Counts up.', pattern: '^[1-9][0-9]{0,18}$', maxLength: 19, example: '1' },
+  attributes: {
+    loaned_at: time({ about: 'When it was lent.' }),
+    due_at: optional(time({ about: 'When it should be back.' })),
+    returned_at: optional(time({ about: 'When it came back.' })),
+    status: text({
+      about: 'Open, overdue (open after `due_at`) or returned.',
+      sql: (row) => sql`CASE
+        WHEN ${row}.returned_at IS NOT NULL THEN 'returned'
+        WHEN ${row}.due_at < now() THEN 'overdue'
+        ELSE 'open' END`,
+      enum: ['open', 'overdue', 'returned'],
+      sort: false,
+      example: 'open',
+    }),
+    item_description: text({ about: 'What the item was at lending.', maxLength: 1000, example: 'wheelbarrow' }),
+  },
+  relationships: {
+    item: toOneOrNone('loan-item', { about: 'What was lent; null once deleted.', key: (row) => sql`${row}.item_id` }),
+    borrower: toOneOrNone('user', {
+      about: 'Who holds or held it; null once deleted.',
+      key: (row) => sql`${row}.borrower_id`,
+    }),
+    lent_by: toOneOrNone('user', {
+      about: 'Who lent it.',
+      key: (row) => sql`${row}.lent_by_id`,
+      reach: mayLookUp,
+    }),
+    returned_by: toOneOrNone('user', {
+      about: 'Who took it back.',
+      key: (row) => sql`${row}.returned_by_id`,
+      reach: mayLookUp,
+    }),
+  },
+  defaultSort: ['-loaned_at'],
+  visibleTo: (viewer, row) => (viewer.may('loans') ? sql`true` : sql`${row}.borrower_id = ${viewer.id}`),
+});

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { Database } from '../database/database.js';
+import type { Caller } from '../shared/access/caller.js';
+import { Forbidden, NotFound } from '../shared/errors/errors.js';
+import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
+import { type One, type Page, Removed } from '../shared/reading/answer.js';
+import { Reader } from '../shared/reading/reader.js';
+import { userResource } from '../users/user.resource.js';
+import type { Outcome } from '../weather/outcome.js';
+import { WeatherService } from '../weather/weather.service.js';
+import type { CreateRunDto, UpdateRunDto } from './run.dto.js';
+import { Run } from './run.entity.js';
+import { runResource } from './run.resource.js';
+
+type RunAnswer = Promise<One<typeof runResource>>;
+type RunPage = Promise<Page<typeof runResource>>;
+
+interface Owner {
+  readonly id: string;
+  readonly timeZone: string;
+}
+
+/** Runs, each with the weather of where and when it ended. */
+@Injectable()
+export class RunsService {
+  constructor(
+    private readonly database: Database,
+    private readonly reader: Reader,
+    private readonly weather: WeatherService,
+  ) {}
+
+  list(caller: Caller, query: ListQuery): RunPage {
+    return this.reader.list(runResource, caller, query);
+  }
+
+  ofUser(caller: Caller, username: string, query: ListQuery): RunPage {
+    return this.reader.listRelated(userResource, 'runs', caller, username, query);
+  }
+
+  find(caller: Caller, id: string, query?: OneQuery): RunAnswer {
+    return this.reader.one(runResource, caller, id, query);
+  }
+
+  async create(caller: Caller, { user, ...input }: CreateRunDto): RunAnswer {
+    const owner = await this.ownerNamed(caller, user ?? caller.username);
+    const outcome = await this.weather.observe(finish(input), input.endTime);
+    return this.database.inTransaction(async () => {
+      const runs = this.database.entities.getRepository(Run);
+      const run = runs.create({ ...input, ...weatherColumns(outcome), userId: owner.id, timeZone: owner.timeZone });
+      await runs.insert(run);
+      if (outcome.failure) await this.weather.scheduleRetry(run.id, outcome.failure);
+      return this.find(caller, run.id);
+    });
+  }
+
+  async update(caller: Caller, id: string, { user, ...changes }: UpdateRunDto): RunAnswer {
+    const before = await this.load(caller, id);
+    const owner = user === undefined ? undefined : await this.ownerNamed(caller, user);
+    const outcome = await this.observeMoved(before, { ...before, ...defined(changes) });
+    const answer = await this.database.inTransaction(async () => {
+      const { entities } = this.database;
+      const lock = { mode: 'pessimistic_write' } as const;
+      const now = await entities.findOne(Run, { where: { id: before.id }, lock });
+      if (!now || endsElsewhere(now, before)) return null;
+      await entities.update(Run, { id }, { ...changes, ...(outcome && weatherColumns(outcome)), userId: owner?.id });
+      if (outcome?.failure) await this.weather.scheduleRetry(id, outcome.failure);
+      return this.find(caller, id);
+    });
+    // Somebody else moved its end while we asked for the weather of the old one: once more from the start.
+    return answer ?? this.update(caller, id, { user, ...changes });
+  }
+
+  async remove(caller: Caller, id: string): Promise<Removed<typeof runResource>> {
+    return this.database.inTransaction(async () => {
+      const row = await this.reader.row(runResource, caller, id);
+      await this.database.entities.delete(Run, { id });
+      return new Removed(runResource, row);
+    });
+  }
+
+  /** Null where the run ends when and where it ended before: its weather stays. */
+  private observeMoved(before: Run, after: Run): Promise<Outcome> | null {
+    return endsElsewhere(before, after) ? this.weather.observe(finish(after), after.endTime) : null;
+  }
+
+  /** 404 and 403 as a read has them; then the run as it is stored. */
+  private async load(caller: Caller, id: string): Promise<Run> {
+    const row = await this.reader.row(runResource, caller, id);
+    const run = await this.database.entities.findOneBy(Run, { id: row.id });
+    if (!run) throw new NotFound('Run not found.', 'RUN_NOT_FOUND');
+    return run;
+  }
+
+  /** Everybody logs runs of their own; those with `runs` log anybody's. */
+  private async ownerNamed(caller: Caller, username: string): Promise<Owner> {
+    const [owner] = await this.database.query<Owner>(
+      sql`SELECT id, time_zone AS "timeZone" FROM users WHERE lower(username) = lower(${username})`,
+      { prepared: true },
+    );
+    if (!owner) throw new NotFound('User not found.', 'USER_NOT_FOUND');
+    if (owner.id !== caller.id && !caller.may('runs')) throw new Forbidden();
+    return owner;
+  }
+}
+
+const finish = (run: Pick<Run, 'endLat' | 'endLng'>) => ({ lat: run.endLat, lng: run.endLng });
+
+const endsElsewhere = (one: Run, other: Run): boolean =>
+  one.endTime.getTime() !== other.endTime.getTime() || one.endLat !== other.endLat || one.endLng !== other.endLng;
+
+const weatherColumns = ({ status, info }: Outcome) => ({ weatherStatus: status, weatherInfo: info });
+
+/** Without the fields that were left out. */
+const defined = <T extends object>(changes: T): { [K in keyof T]?: NonNullable<T[K]> } =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
