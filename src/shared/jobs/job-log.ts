@@ -2,14 +2,13 @@ import { Logger as NestLogger } from '@nestjs/common';
 import { Logger } from 'graphile-worker';
 
 /**
- * The queue's own words in our log: trouble as a warning of one line (its stack traces may hold what a handler worked
- * on), everything else for debugging only.
+ * What the queue says about trouble, in our log and as one line: its stack traces may hold what a handler worked on.
+ * What it says about its daily work is dropped.
  */
 export function jobLogger(): Logger {
   const log = new NestLogger('Jobs');
   return new Logger(() => (level, message) => {
     const [line = ''] = message.split('\n');
-    const trouble = ['error', 'warning'].includes(String(level));
-    return trouble ? log.warn(line) : log.debug(line);
+    if (['error', 'warning'].includes(String(level))) log.warn(line);
   });
 }

@@ -85,6 +85,8 @@ export class JobQueue implements OnApplicationBootstrap, BeforeApplicationShutdo
   /** Jobs under way are waited for, while the database is still there. */
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.repeaters.map((repeater) => repeater.stop()));
-    await this.runner?.stop();
+    const { runner } = this;
+    this.runner = null;
+    await runner?.stop();
   }
 }
