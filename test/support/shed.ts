@@ -42,6 +42,7 @@ export const personResource = defineResource({
     }),
   },
   relationships: {
+    mentor: toOneOrNone('person', { about, key: (row) => sql`${row}.mentor` }),
     tools: toMany('tool', { about, on: (row, tool) => sql`${tool}.owner = ${row}.id` }),
   },
   visibleTo: (viewer, row) => (viewer.may('people') ? sql`TRUE` : sql`${row}.id = ${viewer.id}::uuid`),
@@ -109,7 +110,7 @@ export const toolResource = defineResource({
 export const shed = new Catalog([personResource, shelfResource, toolResource]);
 
 export const SHED_TABLES: readonly Sql[] = [
-  sql`CREATE TABLE people (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), name text NOT NULL, email text, secret text NOT NULL DEFAULT 'x')`,
+  sql`CREATE TABLE people (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), name text NOT NULL, email text, secret text NOT NULL DEFAULT 'x', mentor uuid REFERENCES people)`,
   sql`CREATE UNIQUE INDEX ON people (lower(name))`,
   sql`CREATE TABLE members (person uuid REFERENCES people, team text)`,
   sql`CREATE TABLE shelves (id text PRIMARY KEY, label text, keeper uuid REFERENCES people)`,
