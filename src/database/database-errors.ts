@@ -30,10 +30,13 @@ const LOST =
 /** Node knows a zone that this PostgreSQL does not. */
 const unknownTimeZone = () => Invalid.field('time_zone', '`time_zone` is not a time zone that we know.');
 
+/** Any realm's error: those of the network are none of the realm that a test file runs in. */
+const isError = (cause: unknown): cause is Error => typeof cause === 'object' && cause !== null && 'message' in cause;
+
 /** The named error behind a database error; any other error as it is. */
 export function toProblem(error: unknown): unknown {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  if (!(cause instanceof Error)) return error;
+  if (!isError(cause)) return error;
   const constraint = 'constraint' in cause ? constraintErrors.get(String(cause.constraint)) : undefined;
   if (constraint) return constraint();
   const code = 'code' in cause ? String(cause.code) : '';

@@ -19,6 +19,11 @@ export class ModeService implements OnModuleInit {
     );
   }
 
+  async find(): Promise<Mode> {
+    const [row] = await this.database.query<{ mode: Mode }>(sql`SELECT mode FROM mode`);
+    return row?.mode ?? this.settings.mode;
+  }
+
   async set(mode: Mode): Promise<void> {
     await this.database.query(sql`UPDATE mode SET mode = ${mode}`);
   }

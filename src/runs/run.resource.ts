@@ -5,9 +5,19 @@ import type { Weather } from '../weather/weather.js';
 import { weatherSchema } from '../weather/weather-schema.js';
 
 const latitude = (where: string) =>
-  decimal({ about: `Latitude of the ${where}, degrees (WGS 84).`, minimum: -90, maximum: 90, example: 12.8947909 });
+  decimal({
+    about: `Latitude of the ${where}, degrees (WGS 84).`,
+    minimum: -90,
+    maximum: 90,
+    example: 12.8947909,
+  });
 const longitude = (where: string) =>
-  decimal({ about: `Longitude of the ${where}, degrees (WGS 84).`, minimum: -180, maximum: 180, example: 77.6427151 });
+  decimal({
+    about: `Longitude of the ${where}, degrees (WGS 84).`,
+    minimum: -180,
+    maximum: 180,
+    example: 77.6427151,
+  });
 
 export const runResource = defineResource({
   type: 'run',
@@ -15,7 +25,14 @@ export const runResource = defineResource({
   title: 'Run',
   about: 'A run that a member logged.',
   table: 'runs',
-  id: { column: 'id', kind: 'integer', about: 'Counts up.', pattern: '^[1-9][0-9]{0,18}$', maxLength: 19, example: '1' },
+  id: {
+    column: 'id',
+    kind: 'integer',
+    about: 'Counts up.',
+    pattern: '^[1-9][0-9]{0,18}$',
+    maxLength: 19,
+    example: '1',
+  },
   attributes: {
     start_time: time({ about: 'When it began.', example: '2020-01-24T16:34:34.838Z' }),
     end_time: time({ about: 'When it ended: at most 48 hours later.', example: '2020-01-24T16:58:45.838Z' }),
@@ -24,8 +41,16 @@ export const runResource = defineResource({
     start_lng: longitude('start'),
     end_lat: latitude('end'),
     end_lng: longitude('end'),
-    date: date({ about: 'The day it began, in the zone that its owner had when it was logged.', example: '2020-01-24' }),
-    duration: integer({ about: 'Seconds from start to end, rounded down.', minimum: 1, maximum: 172_800, example: 1451 }),
+    date: date({
+      about: 'The day it began, in the zone that its owner had when it was logged.',
+      example: '2020-01-24',
+    }),
+    duration: integer({
+      about: 'Seconds from start to end, rounded down.',
+      minimum: 1,
+      maximum: 172_800,
+      example: 1451,
+    }),
     weather_info: optional(
       json<Weather>({
         about: 'The weather of the hour nearest the end, where the run ended; null until it is known.',

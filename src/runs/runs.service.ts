@@ -6,6 +6,7 @@ import { Forbidden, NotFound } from '../shared/errors/errors.js';
 import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import { type One, type Page, Removed } from '../shared/reading/answer.js';
 import { Reader } from '../shared/reading/reader.js';
+import { saysAnything } from '../shared/values/changes.js';
 import { userResource } from '../users/user.resource.js';
 import type { Outcome } from '../weather/outcome.js';
 import { WeatherService } from '../weather/weather.service.js';
@@ -47,7 +48,12 @@ export class RunsService {
     const outcome = await this.weather.observe(finish(input), input.endTime);
     return this.database.inTransaction(async () => {
       const runs = this.database.entities.getRepository(Run);
-      const run = runs.create({ ...input, ...weatherColumns(outcome), userId: owner.id, timeZone: owner.timeZone });
+      const run = runs.create({
+        ...input,
+        ...weatherColumns(outcome),
+        userId: owner.id,
+        timeZone: owner.timeZone,
+      });
       await runs.insert(run);
       if (outcome.failure) await this.weather.scheduleRetry(run.id, outcome.failure);
       return this.find(caller, run.id);
@@ -63,7 +69,8 @@ export class RunsService {
       const lock = { mode: 'pessimistic_write' } as const;
       const now = await entities.findOne(Run, { where: { id: before.id }, lock });
       if (!now || endsElsewhere(now, before)) return null;
-      await entities.update(Run, { id }, { ...changes, ...(outcome && weatherColumns(outcome)), userId: owner?.id });
+      const columns = { ...changes, ...(outcome && weatherColumns(outcome)), userId: owner?.id };
+      if (saysAnything(columns)) await entities.update(Run, { id }, columns);
       if (outcome?.failure) await this.weather.scheduleRetry(id, outcome.failure);
       return this.find(caller, id);
     });
@@ -107,7 +114,9 @@ export class RunsService {
 const finish = (run: Pick<Run, 'endLat' | 'endLng'>) => ({ lat: run.endLat, lng: run.endLng });
 
 const endsElsewhere = (one: Run, other: Run): boolean =>
-  one.endTime.getTime() !== other.endTime.getTime() || one.endLat !== other.endLat || one.endLng !== other.endLng;
+  one.endTime.getTime() !== other.endTime.getTime() ||
+  one.endLat !== other.endLat ||
+  one.endLng !== other.endLng;
 
 const weatherColumns = ({ status, info }: Outcome) => ({ weatherStatus: status, weatherInfo: info });
 

@@ -9,6 +9,7 @@ import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import type { Viewer } from '../shared/query/resource.js';
 import { type One, type Page, Removed } from '../shared/reading/answer.js';
 import { Reader } from '../shared/reading/reader.js';
+import { saysAnything } from '../shared/values/changes.js';
 import { hashPassword } from './passwords.js';
 import { SessionsService } from './sessions.service.js';
 import type { CreateUserDto, UpdateUserDto } from './user.dto.js';
@@ -81,7 +82,7 @@ export class UsersService {
       refuseFirstAdmin(target, { ...changes, roles });
       const { phone, email, firstName, lastName, timeZone, active } = changes;
       const columns = { phone, email, firstName, lastName, timeZone, active, passwordHash };
-      await this.database.entities.update(User, { id: target.id }, columns);
+      if (saysAnything(columns)) await this.database.entities.update(User, { id: target.id }, columns);
       if (roles) await this.assign(target.id, roles);
       if (passwordHash)
         await this.sessions.endAll(target.id, caller.id === target.id ? caller.sessionId : null);

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { JobsModule } from '../shared/jobs/jobs.module.js';
+import { JobQueue } from '../shared/jobs/job-queue.js';
+import { RateLimits } from '../shared/limits/rate-limits.js';
+import { SessionsService } from '../users/sessions.service.js';
+import { UsersModule } from '../users/users.module.js';
+
+const HOUR = 3600;
+
+/** Throws away what no longer counts. */
+@Module({ imports: [JobsModule, UsersModule] })
+export class HousekeepingModule {
+  constructor(queue: JobQueue, sessions: SessionsService, limits: RateLimits) {
+    queue.every(HOUR, 'Forgetting ended sessions', () => sessions.forgetEnded());
+    queue.every(HOUR, 'Forgetting past limits', () => limits.forgetPast());
+  }
+}

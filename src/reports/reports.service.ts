@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../shared/access/caller.js';
+import type { ListQuery } from '../shared/query/list-query.js';
+import type { Page } from '../shared/reading/answer.js';
+import { Reader } from '../shared/reading/reader.js';
+import { reportResource } from './report.resource.js';
+import { weeklySums } from './weekly-sums.js';
+
+@Injectable()
+export class ReportsService {
+  constructor(private readonly reader: Reader) {}
+
+  /** The weeks with runs in them, newest first. */
+  weekly(caller: Caller, query: ListQuery): Promise<Page<typeof reportResource>> {
+    return this.reader.list(reportResource, caller, query, { source: weeklySums(caller, query.filter) });
+  }
+}

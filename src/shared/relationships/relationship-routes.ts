@@ -1,0 +1,52 @@
+import { Controller, Get, type Type } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../access/caller.js';
+import { CurrentCaller } from '../access/decorators.js';
+import { toOnes } from '../query/catalog.js';
+import type { OneQuery } from '../query/list-query.js';
+import type { Resource } from '../query/resource.js';
+import { Reader } from '../reading/reader.js';
+import { Id, JsonApiOnly, OneParams, Represents } from '../representation/decorators.js';
+
+/** `loan-item`, `loanedto` → `LoanItemLoanedto`. */
+const operationName = (...words: readonly string[]): string =>
+  words
+    .flatMap((word) => word.split(/[-_]/))
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+
+/** The two routes of each to-one relationship that a resource prints: the related record, and the linkage. */
+export function relationshipControllers(resource: Resource, related: (type: string) => Resource): Type[] {
+  return toOnes(resource).map(([name, { to }]) => relationshipController(resource, name, related(to)));
+}
+
+function relationshipController(resource: Resource, name: string, to: Resource): Type {
+  const operation = operationName(resource.type, name);
+  const owner = resource.title.toLowerCase();
+
+  @ApiTags(resource.collection)
+  @Controller(`${resource.collection}/:id`)
+  class RelationshipController {
+    constructor(private readonly reader: Reader) {}
+
+    @ApiOperation({ operationId: `get${operation}`, description: `Shows the \`${name}\` of a ${owner}.` })
+    @Get(name)
+    @Represents(to)
+    related(@CurrentCaller() caller: Caller, @Id() id: string, @OneParams() query: OneQuery) {
+      return this.reader.related(resource, caller, id, name, query);
+    }
+
+    @ApiOperation({
+      operationId: `get${operation}Linkage`,
+      description: `Shows which record the \`${name}\` of a ${owner} is.`,
+    })
+    @Get(`relationships/${name}`)
+    @Represents(resource)
+    @JsonApiOnly()
+    linkage(@CurrentCaller() caller: Caller, @Id() id: string) {
+      return this.reader.linkage(resource, caller, id, name);
+    }
+  }
+  Object.defineProperty(RelationshipController, 'name', { value: `${operation}Controller` });
+  return RelationshipController;
+}

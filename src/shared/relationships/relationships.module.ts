@@ -1,0 +1,16 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Catalog } from '../query/catalog.js';
+import type { Resource } from '../query/resource.js';
+import { relationshipControllers } from './relationship-routes.js';
+
+/** The routes of all relationships that resources print. */
+@Module({})
+export class RelationshipsModule {
+  static forRoot(resources: readonly Resource[]): DynamicModule {
+    const catalog = new Catalog(resources);
+    const controllers = resources.flatMap((resource) =>
+      relationshipControllers(resource, (type) => catalog.get(type)),
+    );
+    return { module: RelationshipsModule, controllers };
+  }
+}
