@@ -15,8 +15,8 @@ export function utcDay(at: Date): string {
   return at.toISOString().slice(0, 10);
 }
 
-/** The first instant of the next UTC hour or day. */
-export function nextStartOf(unit: typeof HOUR | typeof DAY, now: Date): Date {
+/** The first instant of the next UTC hour (`HOUR`) or day (`DAY`). */
+export function nextStartOf(unit: number, now: Date): Date {
   return new Date((Math.floor(now.getTime() / unit) + 1) * unit);
 }
 

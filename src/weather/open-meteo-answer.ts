@@ -1,5 +1,6 @@
 import { wmoCondition } from './conditions.js';
 import { type JsonObject, readList, readNumber, readObject, readUnixTime } from './json.js';
+import { plausible } from './plausible.js';
 import { unreadable } from './weather-failure.js';
 import type { Observation } from './weather.js';
 
@@ -47,7 +48,7 @@ function observation(hour: Date, index: number, read: Series): Observation | nul
   const code = read('weather_code', index);
   return {
     hour,
-    weather: {
+    weather: plausible({
       temperature,
       apparent_temperature: read('apparent_temperature', index),
       humidity: read('relative_humidity_2m', index),
@@ -61,6 +62,6 @@ function observation(hour: Date, index: number, read: Series): Observation | nul
       code,
       observed_at: hour.toISOString(),
       provider: 'open-meteo',
-    },
+    }),
   };
 }

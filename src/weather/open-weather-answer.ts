@@ -1,5 +1,6 @@
 import { openWeatherCondition } from './conditions.js';
 import { type JsonObject, readList, readNumber, readObject, readUnixTime } from './json.js';
+import { plausible } from './plausible.js';
 import type { Weather } from './weather.js';
 
 /** What both answers of OpenWeather say, each in places of its own. */
@@ -53,7 +54,7 @@ function weatherOf(data: JsonObject, reading: Reading): Weather | null {
   const temperature = readNumber(reading.temperature);
   if (temperature === null) return null;
   const code = codeOf(data.weather);
-  return {
+  return plausible({
     temperature,
     apparent_temperature: readNumber(reading.feelsLike),
     humidity: readNumber(reading.humidity),
@@ -67,7 +68,7 @@ function weatherOf(data: JsonObject, reading: Reading): Weather | null {
     code,
     observed_at: observedAt,
     provider: 'openweathermap',
-  };
+  });
 }
 
 function codeOf(conditions: unknown): number | null {

@@ -32,8 +32,9 @@ function pending(failure: WeatherFailure): Outcome {
 async function withinDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    const late = () => reject(new WeatherFailure('unavailable', `No answer within ${deadlineMs} ms.`));
-    timer = setTimeout(late, deadlineMs);
+    timer = setTimeout(() => {
+      reject(new WeatherFailure('unavailable', `No answer within ${deadlineMs} ms.`));
+    }, deadlineMs);
   });
   try {
     return await Promise.race([work, deadline]);

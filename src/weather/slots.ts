@@ -36,7 +36,7 @@ export class Slots {
   /** A freed slot goes straight to the next in line. */
   private leave(): void {
     const next = this.line.shift();
-    if (next) return next();
-    this.free += 1;
+    if (!next) this.free += 1;
+    next?.();
   }
 }

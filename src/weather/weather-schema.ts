@@ -1,4 +1,9 @@
-const number = (description: string, example: number) => ({ type: 'number', nullable: true, description, example });
+const number = (description: string, example: number) => ({
+  type: 'number',
+  nullable: true,
+  description,
+  example,
+});
 
 /** What the OpenAPI documents say of `weather_info`; `Weather` says the same to the compiler. */
 export const weatherSchema = {
@@ -9,11 +14,21 @@ export const weatherSchema = {
     humidity: { ...number('Relative, in %.', 81), minimum: 0, maximum: 100 },
     precipitation: { ...number('The sum of the hour before, in mm.', 0), minimum: 0 },
     wind_speed: { ...number('m/s.', 2.1), minimum: 0 },
-    wind_direction: { ...number('Where it comes from, degrees clockwise from north.', 340), minimum: 0, maximum: 360 },
+    wind_direction: {
+      ...number('Where it comes from, degrees clockwise from north.', 340),
+      minimum: 0,
+      maximum: 360,
+    },
     wind_gusts: { ...number('The strongest of the hour before, m/s.', 5.1), minimum: 0 },
     cloud_cover: { ...number('%.', 20), minimum: 0, maximum: 100 },
     pressure: { ...number('At sea level, hPa.', 1029), minimum: 0 },
-    condition: { type: 'string', nullable: true, maxLength: 32, description: 'One word on one scale.', example: 'rain' },
+    condition: {
+      type: 'string',
+      nullable: true,
+      maxLength: 32,
+      description: 'One word on one scale.',
+      example: 'rain',
+    },
     code: { type: 'integer', nullable: true, description: 'The provider’s own code.', example: 61 },
     observed_at: { type: 'string', format: 'date-time', description: 'The hour, UTC.' },
     provider: { type: 'string', enum: ['open-meteo', 'openweathermap'], description: 'Who said so.' },

@@ -62,7 +62,7 @@ export class WeatherService {
   }
 
   private judge(tookMs: number): void {
-    if (tookMs < PATIENCE_MS) return this.patience.succeeded();
-    this.patience.failed(Date.now());
+    if (tookMs < PATIENCE_MS) this.patience.succeeded();
+    if (tookMs >= PATIENCE_MS) this.patience.failed(Date.now());
   }
 }

@@ -63,9 +63,12 @@ export abstract class FakeServer {
     this.atOnce += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
     response.on('close', () => (this.atOnce -= 1));
-    if (this.delay > 0) await new Promise((resolve) => setTimeout(resolve, this.delay));
-    if (this.fault && this.fault.kind !== 'slow') return fail(this.fault, response);
-    if (this.fault) await new Promise((resolve) => setTimeout(resolve, slowness(this.fault)));
+    const { fault } = this;
+    await pause(fault?.kind === 'slow' ? fault.ms : this.delay);
+    if (fault && fault.kind !== 'slow') {
+      fail(fault, response);
+      return;
+    }
     const { status, body } = this.answer(question);
     response
       .writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' })
@@ -73,8 +76,8 @@ export abstract class FakeServer {
   }
 }
 
-function slowness(fault: Fault | null): number {
-  return fault?.kind === 'slow' ? fault.ms : 0;
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function fail(fault: Exclude<Fault, { kind: 'slow' }>, response: ServerResponse): void {
@@ -102,11 +105,15 @@ function fail(fault: Exclude<Fault, { kind: 'slow' }>, response: ServerResponse)
 /** One byte now and then, for ever: a limit on silence alone never ends it. */
 function drip(response: ServerResponse): void {
   const timer = setInterval(() => response.write(' '), 50);
-  response.on('close', () => clearInterval(timer));
+  response.on('close', () => {
+    clearInterval(timer);
+  });
 }
 
 function flood(response: ServerResponse): void {
   const chunk = 'x'.repeat(64 * 1024);
   const timer = setInterval(() => response.write(chunk), 1);
-  response.on('close', () => clearInterval(timer));
+  response.on('close', () => {
+    clearInterval(timer);
+  });
 }

@@ -5,8 +5,12 @@ import { Repeater } from '../../src/shared/jobs/repeater.js';
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('what is done every so many seconds', () => {
-  beforeAll(() => Logger.overrideLogger(false));
-  afterAll(() => Logger.overrideLogger(['error']));
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
+  afterAll(() => {
+    Logger.overrideLogger(['error']);
+  });
 
   it('is done at once and then again, and no more once stopped', async () => {
     let turns = 0;

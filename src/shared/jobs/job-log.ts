@@ -9,6 +9,6 @@ export function jobLogger(): Logger {
   const log = new NestLogger('Jobs');
   return new Logger(() => (level, message) => {
     const [line = ''] = message.split('\n');
-    if (['error', 'warning'].includes(String(level))) log.warn(line);
+    if (['error', 'warning'].includes(level)) log.warn(line);
   });
 }

@@ -84,7 +84,9 @@ export class JobRunner {
 /** A pool or a connection that is lost says so: unheard, that would end the process. */
 function connectionsTo(url: string): pg.Pool {
   const log = new Logger('Jobs');
-  const tell = (error: Error) => log.debug(`A connection was lost: ${error.message}`);
+  const tell = (error: Error) => {
+    log.debug(`A connection was lost: ${error.message}`);
+  };
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'kitroom jobs',

@@ -13,7 +13,9 @@ export class Repeater {
   ) {}
 
   start(): void {
-    this.timer = setInterval(() => this.turn(), this.seconds * 1000);
+    this.timer = setInterval(() => {
+      this.turn();
+    }, this.seconds * 1000);
     this.turn();
   }
 
