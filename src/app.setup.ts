@@ -4,7 +4,12 @@ import { randomUUID } from 'node:crypto';
 import type { Environment } from './settings/settings.js';
 import type { Exchange } from './shared/representation/exchange.js';
 import { findAmbiguity } from './shared/representation/http/ambiguity.js';
-import { addHooks, keepQueryString, setCommonHeaders } from './shared/representation/http/hooks.js';
+import {
+  addHooks,
+  keepQueryString,
+  replaceDefaults,
+  setCommonHeaders,
+} from './shared/representation/http/hooks.js';
 import { readBody } from './shared/representation/http/read-body.js';
 import { refuseRaw } from './shared/representation/http/refuse-raw.js';
 import { answerProblem } from './shared/representation/problem.filter.js';
@@ -29,7 +34,7 @@ export const createAdapter = ({ trustProxy }: Pick<Environment, 'trustProxy'>): 
     http: { maxHeaderSize: MAX_HEADERS, headersTimeout: HEADERS_TIMEOUT, requireHostHeader: false },
     clientErrorHandler: refuseRaw,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      setCommonHeaders(reply);
+      setCommonHeaders(request, reply);
       answerProblem(findAmbiguity(request.raw) ?? error, request as Exchange, reply);
     },
   });
@@ -42,6 +47,7 @@ export function configureApp(
   const adapter = app.getHttpAdapter();
   const server = adapter.getInstance();
   addHooks(server);
+  replaceDefaults(server);
   server.removeAllContentTypeParsers();
   app.useBodyParser('*', { bodyLimit: MAX_BODY }, (request, body, done) => {
     try {

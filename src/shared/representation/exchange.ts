@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Pair } from '../query/flat-pairs.js';
 import type { Catalog } from '../query/catalog.js';
 import type { Viewer } from '../query/resource.js';
+import { announcesBody } from './http/drain.js';
 import { type Format, negotiate, type Negotiated } from './negotiate.js';
 import type { Represented } from './plan.js';
 
@@ -52,10 +53,6 @@ function signalsOf({ headers, body }: Exchange) {
     bearer: /^bearer\b/i.test(headers.authorization ?? ''),
   };
 }
-
-/** Whether a request that was never read says that it has a body. */
-const announcesBody = (headers: FastifyRequest['headers']): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 export const formatOf = (request: Exchange): Format => representationOf(request).format;
 

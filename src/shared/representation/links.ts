@@ -1,4 +1,5 @@
 import type { Pair } from '../query/flat-pairs.js';
+import { PAGE_PARAMETERS, PLAIN_PAGE_PARAMETERS } from '../query/page-params.js';
 import type { PageWindow } from '../query/list-query.js';
 import type { Resource } from '../query/resource.js';
 
@@ -16,7 +17,7 @@ export class Links {
     return `${this.one(resource, id)}/relationships/${name}`;
   }
 
-  /** What a relationship leads to. A to-many is named as the collection that it answers with. */
+  /** What a relationship leads to. */
   related(resource: Resource, id: string, name: string): string {
     return `${this.one(resource, id)}/${name}`;
   }
@@ -64,10 +65,10 @@ export function pageLinks(
   };
 }
 
-const PAGE_PARAMETERS: ReadonlySet<string> = new Set(['page[number]', 'page[size]', 'limit', 'offset']);
+const PAGED: ReadonlySet<string> = new Set([...PAGE_PARAMETERS, ...PLAIN_PAGE_PARAMETERS]);
 
 const withoutPage = (parameters: readonly Pair[]): readonly Pair[] =>
-  parameters.filter(([name]) => !PAGE_PARAMETERS.has(name));
+  parameters.filter(([name]) => !PAGED.has(name));
 
 function pageParameters({ style, limit }: PageWindow, start: number): readonly Pair[] {
   if (style === 'offset') {

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type Exchange, representationOf } from './exchange.js';
+import { drain } from './http/drain.js';
 import { CONTENT_TYPE } from './outward/serialise.js';
 import { renderProblem } from './problems/render-problem.js';
 import { toProblem } from './problems/to-problem.js';
@@ -16,15 +17,14 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 const logger = new Logger('Problem');
-/** What is read and thrown away of a refused body, in bytes, so that the client reads our answer instead of a reset. */
-const MAX_DRAINED = 16 * 1024 * 1024;
 
 /** Answers with the problem that an error is. */
 export function answerProblem(error: unknown, request: Exchange, reply: FastifyReply): void {
   const problem = toProblem(error, request.id);
   if (problem.status === 500) logger.error(`${request.id} ${describe(error)}`);
   if (reply.sent || reply.raw.headersSent) return;
-  if (canGoOn(request)) reply.removeHeader('connection');
+  // Fastify closes the connection after any body that it did not take.
+  if (drain(request.raw) && reply.hasHeader('connection')) reply.removeHeader('connection');
   const { format, pointerOf } = representationOf(request);
   const text = JSON.stringify(renderProblem(problem, format, pointerOf));
   const headers = { 'content-type': CONTENT_TYPE[format], ...problem.headers };
@@ -33,7 +33,3 @@ export function answerProblem(error: unknown, request: Exchange, reply: FastifyR
 
 const describe = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : 'Something was thrown that is no error.';
-
-/** Fastify closes the connection after any body that it did not take; where the rest is read or small, none need to. */
-const canGoOn = ({ raw, headers }: Exchange): boolean =>
-  raw.complete || Number(headers['content-length'] ?? Infinity) <= MAX_DRAINED;

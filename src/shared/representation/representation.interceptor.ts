@@ -13,6 +13,7 @@ import { type Exchange, formatOf, pathId, representationOf } from './exchange.js
 import type { FlatBody, Purpose } from './inward/flat-body.js';
 import { readDocument } from './inward/read-document.js';
 import { readPlain } from './inward/read-plain.js';
+import { baseOf } from './http/host.js';
 import { pathOf } from './http/path.js';
 import { Links } from './links.js';
 import { bodyForm } from './negotiate.js';
@@ -55,7 +56,7 @@ export class RepresentationInterceptor implements NestInterceptor {
 
   private write(value: unknown, request: Exchange, reply: FastifyReply): unknown {
     if (!isAnswer(value)) return value;
-    const links = new Links(this.publicUrl ?? `${request.protocol}://${request.host}`);
+    const links = new Links(this.publicUrl ?? baseOf(request));
     const { headers, text } = serialise(value, formatOf(request), links, addressOf(request));
     const location = reply.statusCode === 201 ? locationOf(value, links) : null;
     return sendText(reply, { ...headers, ...(location !== null && { location }) }, text);

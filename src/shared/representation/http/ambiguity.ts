@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { Problem } from '../../errors/problem.js';
+import { isHost } from './host.js';
 
-const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 const refused = new WeakSet<Socket>();
 
 /**
@@ -29,5 +29,5 @@ function faultOf({ headers, rawHeaders, httpVersion }: IncomingMessage): string 
   );
   if (hosts.length > 1) return 'The request names more than one Host.';
   if (headers.host === undefined) return httpVersion === '1.0' ? null : 'The request names no Host.';
-  return HOST.test(headers.host) ? null : 'The Host is not a name and a port.';
+  return isHost(headers.host) ? null : 'The Host is not a name and a port.';
 }

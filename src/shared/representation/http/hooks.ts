@@ -5,6 +5,7 @@ import { flatPairs, type Pair } from '../../query/flat-pairs.js';
 import { findAmbiguity } from './ambiguity.js';
 import { COMMON_HEADERS } from './common-headers.js';
 import { pathOf } from './path.js';
+import { refuseConnect } from './refuse-raw.js';
 import { RouteTable } from './route-table.js';
 
 /** Hooks that answer, before a body is read: what is ambiguous, what is not there, and what is no URL. */
@@ -14,7 +15,7 @@ export function addHooks(server: FastifyInstance): void {
     for (const each of [method].flat()) routes.add(each, url);
   });
   server.addHook('onRequest', (request, reply, done) => {
-    setCommonHeaders(reply);
+    setCommonHeaders(request, reply);
     const problem = findAmbiguity(request.raw) ?? findMissing(request, routes);
     if (problem) {
       done(problem);
@@ -25,11 +26,21 @@ export function addHooks(server: FastifyInstance): void {
   });
 }
 
+/** What Node would do by itself: an expectation that it does not know is 417 without a body; we may ignore it. */
+export function replaceDefaults({ server }: FastifyInstance): void {
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  server.on('connect', refuseConnect);
+}
+
 /** Other `Vary` values, such as CORS's, stay. */
-export function setCommonHeaders(reply: FastifyReply): void {
+export function setCommonHeaders({ id }: FastifyRequest, reply: FastifyReply): void {
   const vary = reply.getHeader('vary');
   const { vary: ours } = COMMON_HEADERS;
-  reply.headers({ ...COMMON_HEADERS, vary: vary === undefined ? ours : `${String(vary)}, ${ours}` });
+  reply.headers({
+    ...COMMON_HEADERS,
+    'x-request-id': id,
+    vary: vary === undefined ? ours : `${String(vary)}, ${ours}`,
+  });
 }
 
 /** 404 for an unknown path, 405 for a known one with a method that it lacks. */

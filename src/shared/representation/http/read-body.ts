@@ -1,9 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import { BadRequest, UnsupportedMediaType } from '../../errors/errors.js';
 import { JSON_API, knowsParameters, type MediaType, parseMediaType, PLAIN_JSON } from '../media-type.js';
 
 const MAX_DEPTH = 32;
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8 = new TextDecoder('utf-8');
 
 /**
  * Reads the bytes of a body as JSON; zero bytes are no body, whatever the headers say. Throws 415 for media types and
@@ -26,7 +27,7 @@ function checkCoding(coding: string | undefined): void {
 function checkType(header: string | undefined): void {
   if (header === undefined || header.trim() === '') return;
   const type = parseMediaType(header);
-  if (type?.name === PLAIN_JSON && isUtf8(type)) return;
+  if (type?.name === PLAIN_JSON && saysUtf8(type)) return;
   if (type?.name === JSON_API && knowsParameters(type)) return;
   if (type?.name === JSON_API) {
     throw new UnsupportedMediaType(
@@ -36,14 +37,14 @@ function checkType(header: string | undefined): void {
   throw new UnsupportedMediaType(`Send ${JSON_API}, or ${PLAIN_JSON} in UTF-8.`);
 }
 
-const isUtf8 = ({ parameters }: MediaType): boolean => /^utf-?8$/i.test(parameters.get('charset') ?? 'utf-8');
+const saysUtf8 = ({ parameters }: MediaType): boolean => /^utf-?8$/i.test(parameters.get('charset') ?? 'utf-8');
 
 function parseJson(bytes: Uint8Array): unknown {
+  if (!isUtf8(bytes)) throw malformed('The body is not UTF-8.');
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch (error) {
     if (error instanceof SyntaxError) throw malformed('The body is not JSON.');
-    if (error instanceof TypeError) throw malformed('The body is not UTF-8.');
     throw error;
   }
 }

@@ -1,5 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { MethodNotAllowed } from '../../errors/errors.js';
 import { Problem } from '../../errors/problem.js';
 import { negotiate } from '../negotiate.js';
 import { CONTENT_TYPE } from '../outward/serialise.js';
@@ -29,6 +31,11 @@ export function refuseRaw(error: ParserError, socket: ServingSocket): void {
   socket.end(writeRaw(problemOf(error.code, packet), packet), () => socket.destroy());
 }
 
+/** `CONNECT` asks for a proxy, which we are not. */
+export const refuseConnect = (_: unknown, socket: Duplex): void => {
+  socket.end(writeRaw(new MethodNotAllowed(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']), ''));
+};
+
 /** A whole HTTP answer, whose form is decided by the headers that can be found in the packet. */
 export function writeRaw(problem: Problem, packet: string): string {
   const { format } = negotiate({
@@ -45,6 +52,7 @@ export function writeRaw(problem: Problem, packet: string): string {
     'content-type': CONTENT_TYPE[format],
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',
+    ...problem.headers,
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}\r\n${lines.join('')}\r\n${body}`;

@@ -7,6 +7,7 @@ import {
   UnsupportedMediaType,
 } from '../../errors/errors.js';
 import { Problem } from '../../errors/problem.js';
+import { isObject } from '../is-object.js';
 import { titleOf } from './render-problem.js';
 
 /** What anything that was thrown means for the client; `id` names an error of ours in the log. */
@@ -37,16 +38,13 @@ const KNOWN: ReadonlyMap<string, () => Problem> = new Map([
 
 /** Errors carry codes in different places: Fastify's on themselves, or under what Nest wrapped them in. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return error.cause instanceof Error ? codeOf(error.cause) : '';
+  if (!isObject(error)) return '';
+  return typeof error['code'] === 'string' ? error['code'] : codeOf(error['cause']);
 }
 
 function statusOf(error: unknown): number | null {
   if (error instanceof HttpException) return error.getStatus();
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number')
-    return error.statusCode;
-  return null;
+  return isObject(error) && typeof error['statusCode'] === 'number' ? error['statusCode'] : null;
 }
 
 /** What a library's own exception says is not for our clients; its status is. */
