@@ -34,7 +34,7 @@ export class Club {
     await app.listen(0, '127.0.0.1');
     const pool = new pg.Pool({ connectionString: database.url, max: 2 });
     const club = new Club(app, await app.getUrl(), database.url, pool, () => database.drop());
-    club.admin = await club.login('admin', ADMIN_PASSWORD);
+    club.admin = await club.login('admin', env.ADMIN_PASSWORD ?? ADMIN_PASSWORD);
     return club;
   }
 
