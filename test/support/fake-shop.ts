@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Global, HttpCode, Module, Patch, Post } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
 import { configureApp, createAdapter } from '../../src/app.setup.js';
 import { Conflict, Invalid, NotFound } from '../../src/shared/errors/errors.js';
 import { Catalog } from '../../src/shared/query/catalog.js';
@@ -113,14 +114,9 @@ class FakeShopModule {}
 
 /** A server with a resource in memory, for tests of HTTP itself. */
 export async function startFakeShop(corsOrigins: readonly string[] = []) {
-  const app = await NestFactory.create<NestFastifyApplication>(
-    FakeShopModule,
-    createAdapter({ trustProxy: [] }),
-    {
-      logger: false,
-      abortOnError: false,
-    },
-  );
+  const module = await Test.createTestingModule({ imports: [FakeShopModule] }).compile();
+  const app = module.createNestApplication<NestFastifyApplication>(createAdapter({ trustProxy: [] }));
+  app.useLogger(false);
   configureApp(app, { corsOrigins });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };

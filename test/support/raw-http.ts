@@ -19,10 +19,17 @@ export function sendRaw(port: number, request: string, patience = 400): Promise<
       socket.destroy();
       resolve(readAnswer(text, closed));
     };
-    socket.setTimeout(patience, () => finish(false));
+    socket.setTimeout(patience, () => {
+      finish(false);
+    });
     socket.on('data', (chunk) => (text += chunk.toString('latin1')));
-    socket.on('end', () => finish(true));
-    socket.on('error', (error) => (text === '' ? reject(error) : finish(true)));
+    socket.on('end', () => {
+      finish(true);
+    });
+    socket.on('error', (error) => {
+      if (text === '') reject(error);
+      finish(true);
+    });
   });
 }
 

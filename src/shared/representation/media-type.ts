@@ -41,12 +41,8 @@ export function parseMediaType(text: string): MediaType | null {
 
 function splitOutsideQuotes(text: string, separator: string): readonly string[] {
   if (!text.includes('"')) return text.split(separator);
-  const parts = [''];
-  for (const [piece] of text.matchAll(PIECES)) {
-    if (piece === separator) parts.push('');
-    if (piece !== separator) parts[parts.length - 1] += piece;
-  }
-  return parts;
+  const cuts = [...text.matchAll(PIECES)].filter(([piece]) => piece === separator).map(({ index }) => index);
+  return [...cuts, text.length].map((end, at) => text.slice((cuts[at - 1] ?? -1) + 1, end));
 }
 
 const unquote = (value: string): string =>

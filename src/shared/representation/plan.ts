@@ -39,15 +39,15 @@ export function planOf(context: ExecutionContext): Plan {
 }
 
 function makePlan(controller: Type, name: string, handler: object): Plan {
-  const of = <T>(key: string): T | undefined =>
-    (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as T | undefined;
+  const of = (key: string): unknown =>
+    Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
   const parameters = Object.keys(
     (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as object,
   );
   const takes = (kind: RouteParamtypes): boolean => parameters.some((key) => key.startsWith(`${kind}:`));
   return {
-    represents: of<boolean>(ALWAYS_PLAIN) ? null : (of<Represented>(REPRESENTS) ?? null),
-    jsonApiOnly: of<boolean>(JSON_API_ONLY) ?? false,
+    represents: of(ALWAYS_PLAIN) ? null : ((of(REPRESENTS) ?? null) as Represented | null),
+    jsonApiOnly: of(JSON_API_ONLY) === true,
     takesBody: takes(RouteParamtypes.BODY),
     takesQuery:
       takes(RouteParamtypes.QUERY) || Reflect.hasMetadata(TAKES_QUERY, controller.prototype as object, name),

@@ -46,12 +46,18 @@ export function setCommonHeaders({ id }: FastifyRequest, reply: FastifyReply): v
 /** 404 for an unknown path, 405 for a known one with a method that it lacks. */
 function findMissing(request: FastifyRequest, routes: RouteTable): Problem | null {
   const { url: pattern } = request.routeOptions;
-  const isKnown = !request.is404 && pattern !== undefined;
+  const isKnown = !request.is404 && pattern !== undefined && !hasEmptyPart(request.params);
   if (isKnown && !routes.mayBeOvershadowed(request.method, pattern)) return null;
   const methods = routes.methodsAt(pathOf(request.url));
   if (!methods) return new NotFound('There is nothing at this path.', 'UNKNOWN_PATH');
   return methods.includes(request.method) ? null : new MethodNotAllowed(methods);
 }
+
+/** The router takes `/runs/` for `/runs/{id}` with an empty id. */
+const hasEmptyPart = (params: unknown): boolean =>
+  typeof params === 'object' &&
+  params !== null &&
+  Object.entries(params).some(([name, part]) => part === '' && name !== '*');
 
 /** The router must not throw, so it keeps the query string as it is, for the hook to read. */
 export const keepQueryString = (text: string): { readonly text: string } => ({ text });

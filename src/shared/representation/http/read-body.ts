@@ -37,7 +37,8 @@ function checkType(header: string | undefined): void {
   throw new UnsupportedMediaType(`Send ${JSON_API}, or ${PLAIN_JSON} in UTF-8.`);
 }
 
-const saysUtf8 = ({ parameters }: MediaType): boolean => /^utf-?8$/i.test(parameters.get('charset') ?? 'utf-8');
+const saysUtf8 = ({ parameters }: MediaType): boolean =>
+  /^utf-?8$/i.test(parameters.get('charset') ?? 'utf-8');
 
 function parseJson(bytes: Uint8Array): unknown {
   if (!isUtf8(bytes)) throw malformed('The body is not UTF-8.');

@@ -28,7 +28,7 @@ export function refuseRaw(error: ParserError, socket: ServingSocket): void {
     return;
   }
   const packet = Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : '';
-  socket.end(writeRaw(problemOf(error.code, packet), packet), () => socket.destroy());
+  socket.end(writeRaw(problemOf(error.code ?? '', packet), packet), () => socket.destroy());
 }
 
 /** `CONNECT` asks for a proxy, which we are not. */
@@ -62,7 +62,7 @@ const headerOf = (packet: string, name: string): string | undefined =>
   new RegExp(`\\r?\\n${name}:[ \\t]*([^\\r\\n]*)`, 'i').exec(packet)?.[1];
 
 /** What the parser's error means (names of llhttp's errors, and Node's own). */
-function problemOf(code: string | undefined, packet: string): Problem {
+function problemOf(code: string, packet: string): Problem {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new Problem(408, 'REQUEST_TIMEOUT', 'The request took too long to arrive.');

@@ -50,7 +50,7 @@ function statusOf(error: unknown): number | null {
 /** What a library's own exception says is not for our clients; its status is. */
 function byStatus(status: number): Problem {
   if (status === 401) return new Unauthorized('Log in first.');
-  if (status === 404) return new NotFound('There is nothing at this path.');
+  if (status === 404) return new NotFound('There is nothing at this path.', 'UNKNOWN_PATH');
   if (status === 406) return new NotAcceptable('There is no such representation.');
   const title = titleOf(status);
   return new Problem(status, title.toUpperCase().replace(/[^A-Z]+/g, '_'), `${title}.`);
