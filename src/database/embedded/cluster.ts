@@ -2,6 +2,7 @@ import { chown, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promi
 import { basename, dirname, join } from 'node:path';
 import type { Binaries } from './binaries.js';
 import { EmbeddedError, hasCode } from './embedded-error.js';
+import { unlessMissing } from './files.js';
 import { writePasswords } from './passwords.js';
 import { isAlive } from './postmaster.js';
 import { run, type Runner } from './runner.js';
@@ -73,24 +74,16 @@ async function takeOver(cluster: string, runner: Runner): Promise<void> {
 
 /** What lies there and is no cluster is kept under another name: it may be somebody's. */
 async function setAside(cluster: string, log: (line: string) => void): Promise<void> {
-  try {
-    if ((await readdir(cluster)).length === 0) return;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return;
-    throw error;
-  }
+  const content = await unlessMissing(readdir(cluster));
+  if (content === null || content.length === 0) return;
   const aside = `${cluster}.incomplete-${Date.now()}`;
   await rename(cluster, aside);
   log(`${cluster} was no complete database; it is now ${aside}`);
 }
 
 async function versionOf(cluster: string): Promise<string | null> {
-  try {
-    return (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
-    throw error;
-  }
+  const text = await unlessMissing(readFile(join(cluster, 'PG_VERSION'), 'utf8'));
+  return text && text.trim();
 }
 
 async function refuseOtherVersion(cluster: string, version: string, printed: string): Promise<void> {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { EmbeddedError, hasCode, NotYet } from './embedded-error.js';
+import { EmbeddedError, hasCode, messageOf, NotYet } from './embedded-error.js';
 
 /** Advisory locks of the `postgres` database: one for who uses the server, one for who sets it up. */
 const IN_USE = 7_401;
@@ -7,6 +7,12 @@ const SETTING_UP = 7_402;
 
 /** While the server starts, stops or has just died: refused, reset, and SQLSTATE classes 57P and 08. */
 const PASSING = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03'];
+
+/** The application's role, and the database of the same name that it owns. */
+export interface AppRole {
+  readonly name: string;
+  readonly password: string;
+}
 
 /**
  * A process's claim on the server: a connection that holds a shared lock as long as the process lives. Who finds no
@@ -17,36 +23,27 @@ export class Lease {
 
   private constructor(private readonly client: pg.Client) {}
 
-  /** @throws NotYet while the server does not take connections */
-  static async take(adminUrl: string, onLoss: (reason: string) => void): Promise<Lease> {
+  /**
+   * Connects, and makes the application's role and its database unless they are there.
+   * @throws NotYet while the server does not take connections, EmbeddedError where it refuses ours
+   */
+  static async take(adminUrl: string, app: AppRole, onLoss: (reason: string) => void): Promise<Lease> {
     const client = new pg.Client({ connectionString: adminUrl, application_name: `kitroom ${process.pid}` });
     const lease = new Lease(client);
     client.on('error', (error) => {
-      if (lease.state !== 'held') return;
+      if (lease.state === 'held') onLoss(error.message);
       lease.state = 'lost';
-      onLoss(error.message);
     });
     try {
       await client.connect();
       await client.query('SELECT pg_advisory_lock_shared($1)', [IN_USE]);
+      await lease.ensure(app);
     } catch (error) {
+      await client.end();
       throw asEmbeddedError(error);
     }
     lease.state = 'held';
     return lease;
-  }
-
-  /** Makes the application's role and its database unless they are there; one process at a time. */
-  async ensureApp(name: string, password: string): Promise<void> {
-    const quoted = this.client.escapeIdentifier(name);
-    await this.client.query('SELECT pg_advisory_lock($1)', [SETTING_UP]);
-    if (await this.lacks('SELECT FROM pg_roles WHERE rolname = $1', name)) {
-      await this.client.query(`CREATE ROLE ${quoted} LOGIN PASSWORD ${this.client.escapeLiteral(password)}`);
-    }
-    if (await this.lacks('SELECT FROM pg_database WHERE datname = $1', name)) {
-      await this.client.query(`CREATE DATABASE ${quoted} OWNER ${quoted}`);
-    }
-    await this.client.query('SELECT pg_advisory_unlock($1)', [SETTING_UP]);
   }
 
   /**
@@ -65,13 +62,26 @@ export class Lease {
     return last;
   }
 
+  /** One process at a time: two that start at once would both find nothing there. */
+  private async ensure({ name, password }: AppRole): Promise<void> {
+    const quoted = this.client.escapeIdentifier(name);
+    await this.client.query('SELECT pg_advisory_lock($1)', [SETTING_UP]);
+    if (await this.lacks('SELECT FROM pg_roles WHERE rolname = $1', name)) {
+      await this.client.query(`CREATE ROLE ${quoted} LOGIN PASSWORD ${this.client.escapeLiteral(password)}`);
+    }
+    if (await this.lacks('SELECT FROM pg_database WHERE datname = $1', name)) {
+      await this.client.query(`CREATE DATABASE ${quoted} OWNER ${quoted}`);
+    }
+    await this.client.query('SELECT pg_advisory_unlock($1)', [SETTING_UP]);
+  }
+
   private async lacks(statement: string, name: string): Promise<boolean> {
     return (await this.client.query(statement, [name])).rowCount === 0;
   }
 }
 
 function asEmbeddedError(cause: unknown): EmbeddedError {
-  const words = cause instanceof Error ? cause.message : String(cause);
+  const words = messageOf(cause);
   if (hasCode(cause, ...PASSING) || words.startsWith('Connection terminated')) {
     return new NotYet(`The embedded PostgreSQL does not take connections: ${words}`, { cause });
   }

@@ -1,6 +1,7 @@
-import { access, mkdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { hasCode } from './embedded-error.js';
+import { exists, unlessMissing } from './files.js';
 
 interface Link {
   /** The library's own file, relative to the package. */
@@ -31,27 +32,13 @@ export async function provideLibraryLinks(native: string, spare: string): Promis
 }
 
 async function listedLinks(native: string): Promise<Link[]> {
-  try {
-    return JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as Link[];
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
-    throw error;
-  }
+  const text = await unlessMissing(readFile(join(native, 'pg-symlinks.json'), 'utf8'));
+  return text === null ? [] : (JSON.parse(text) as Link[]);
 }
 
 async function unmade(root: string, links: readonly Link[]): Promise<Link[]> {
   const present = await Promise.all(links.map((link) => exists(join(root, link.target))));
   return links.filter((_, index) => !present[index]);
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return false;
-    throw error;
-  }
 }
 
 async function linkElsewhere(root: string, links: readonly Link[], spare: string): Promise<string> {

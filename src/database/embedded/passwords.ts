@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { EmbeddedError, hasCode } from './embedded-error.js';
+import { EmbeddedError } from './embedded-error.js';
+import { unlessMissing } from './files.js';
 
 /** The generated passwords of one cluster. */
 export interface Passwords {
@@ -18,19 +19,10 @@ export async function writePasswords(file: string): Promise<void> {
 
 /** @throws EmbeddedError where the file is missing or cut off */
 export async function readPasswords(file: string): Promise<Passwords> {
-  const [admin, app] = (await textOf(file)).split('\n');
+  const [admin, app] = (await unlessMissing(readFile(file, 'utf8')))?.split('\n') ?? [];
   if (admin && app) return { admin, app };
   throw new EmbeddedError(
     `The passwords of the embedded PostgreSQL are missing: bring back ${file}, or, if this database can go, move ` +
       'its folder away and start again.',
   );
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return '';
-    throw error;
-  }
 }

@@ -1,8 +1,12 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { hasCode } from './embedded-error.js';
+import { unlessMissing } from './files.js';
+
+/** Milliseconds after which a `postmaster.pid` that cannot be read is not being written any more. */
+const LONGEST_WRITE = 1_000;
 
 /** What a running server writes into `postmaster.pid`. */
 export interface Postmaster {
@@ -14,7 +18,7 @@ export interface Postmaster {
   readonly ready: boolean;
 }
 
-/** Reads the lines of a `postmaster.pid`; null while the server is still writing it. */
+/** Reads the lines of a `postmaster.pid`; null where it is empty or cut off, as for a moment at its start. */
 export function parsePostmaster(text: string): Postmaster | null {
   const lines = text.split('\n').map((line) => line.trim());
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
@@ -24,26 +28,24 @@ export function parsePostmaster(text: string): Postmaster | null {
 
 /**
  * The server that runs on a cluster now, ours or another Kitroom's; null where none does.
- * A file that names a process which is something else by now is removed: PostgreSQL would take that process for a
- * server and refuse to start, which happens after every crash in a container, where pids come round again.
+ * A file that names a process which is something else by now is removed, and so is one that a power cut left empty.
+ * PostgreSQL would refuse to start; with the first that happens after every crash in a container, where pids come
+ * round again.
  */
 export async function findPostmaster(cluster: string): Promise<Postmaster | null> {
   const postmaster = await readPostmaster(cluster);
-  if (postmaster === null || !isAlive(postmaster.pid)) return null;
-  if (resolve(postmaster.folder) === cluster && (await isServerOf(postmaster.pid, cluster)))
-    return postmaster;
-  await rm(fileIn(cluster), { force: true });
+  if (postmaster !== null && !isAlive(postmaster.pid)) return null;
+  const ours = postmaster !== null && resolve(postmaster.folder) === cluster;
+  if (ours && (await isServerOf(postmaster.pid, cluster))) return postmaster;
+  if (postmaster !== null || (await ageOf(fileIn(cluster))) > LONGEST_WRITE)
+    await rm(fileIn(cluster), { force: true });
   return null;
 }
 
 /** What the cluster's `postmaster.pid` says, true or not. */
 export async function readPostmaster(cluster: string): Promise<Postmaster | null> {
-  try {
-    return parsePostmaster(await readFile(fileIn(cluster), 'utf8'));
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
-    throw error;
-  }
+  const text = await unlessMissing(readFile(fileIn(cluster), 'utf8'));
+  return text === null ? null : parsePostmaster(text);
 }
 
 /** Whether a process of that number exists and is ours to signal. */
@@ -58,6 +60,11 @@ export function isAlive(pid: number): boolean {
 
 function fileIn(cluster: string): string {
   return join(cluster, 'postmaster.pid');
+}
+
+async function ageOf(file: string): Promise<number> {
+  const found = await unlessMissing(stat(file));
+  return found === null ? 0 : Date.now() - found.mtimeMs;
 }
 
 async function isServerOf(pid: number, cluster: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { promisify } from 'node:util';
-import { EmbeddedError } from './embedded-error.js';
+import { EmbeddedError, messageOf } from './embedded-error.js';
 
 /** As whom and behind what the server's programs run. */
 export interface Runner {
@@ -47,6 +47,7 @@ function commandLine(runner: Runner, program: string, args: readonly string[]): 
 }
 
 function wordsOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  return 'stderr' in cause && cause.stderr !== '' ? String(cause.stderr).trim() : cause.message;
+  const printed =
+    typeof cause === 'object' && cause !== null && 'stderr' in cause ? String(cause.stderr).trim() : '';
+  return printed || messageOf(cause);
 }

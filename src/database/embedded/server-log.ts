@@ -1,5 +1,5 @@
 import { open, rename, stat, type FileHandle } from 'node:fs/promises';
-import { hasCode } from './embedded-error.js';
+import { unlessMissing } from './files.js';
 
 /** Bytes after which the next start puts the log aside, as `….1`. */
 const LARGE = 10 * 1024 * 1024;
@@ -15,7 +15,8 @@ export interface ServerLog {
 }
 
 export async function openLog(path: string): Promise<ServerLog> {
-  if ((await sizeOf(path)) > LARGE) await rename(path, `${path}.1`);
+  const earlier = await unlessMissing(stat(path));
+  if (earlier !== null && earlier.size > LARGE) await rename(path, `${path}.1`);
   const file = await open(path, 'a+', 0o600);
   const { size } = await file.stat();
   return { descriptor: file.fd, tail: () => readFrom(file, size), close: () => file.close() };
@@ -26,13 +27,4 @@ async function readFrom(file: FileHandle, start: number): Promise<string> {
   const from = Math.max(start, size - TAIL);
   const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(size - from), position: from });
   return buffer.toString('utf8', 0, bytesRead).trim();
-}
-
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return 0;
-    throw error;
-  }
 }

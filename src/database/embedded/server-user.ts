@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { EmbeddedError, hasCode } from './embedded-error.js';
+import { unlessMissing } from './files.js';
 import { run, type Runner } from './runner.js';
 
 type User = NonNullable<Runner['user']>;
@@ -60,13 +61,8 @@ function hasName(): boolean {
 }
 
 async function ownerOf(path: string): Promise<User | null> {
-  try {
-    const { uid, gid } = await stat(path);
-    return { uid, gid };
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
-    throw error;
-  }
+  const found = await unlessMissing(stat(path));
+  return found && { uid: found.uid, gid: found.gid };
 }
 
 async function nobody(plain: Runner): Promise<User> {

@@ -1,8 +1,7 @@
-import { mkdir, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { locateBinaries } from './binaries.js';
 import { passwordFileOf, prepareCluster, SUPERUSER } from './cluster.js';
+import { openDataDir, type DataDir } from './data-dir.js';
 import { NotYet } from './embedded-error.js';
 import { Lease } from './lease.js';
 import { provideLibraryLinks } from './library-links.js';
@@ -42,12 +41,11 @@ export interface EmbeddedPostgres {
  * @throws EmbeddedError saying what stands in the way, after 15 s of trying where it might have passed
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  await mkdir(options.dataDir, { recursive: true });
-  const dataDir = await realpath(options.dataDir);
+  const place = await openDataDir(options.dataDir);
   const deadline = Date.now() + PATIENCE;
   for (;;) {
     try {
-      return await adoptOrStart({ ...options, dataDir });
+      return await adoptOrStart(place, options);
     } catch (error) {
       if (!(error instanceof NotYet) || Date.now() > deadline) throw error;
       await sleep(PAUSE);
@@ -55,29 +53,38 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
-async function adoptOrStart(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const cluster = join(options.dataDir, 'postgres');
+async function adoptOrStart(place: DataDir, options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const { cluster } = place;
   const running = await findPostmaster(cluster);
-  if (running === null) return connect(cluster, await start(cluster, options), options);
+  if (running === null) return startAndConnect(place, options);
   if (!running.ready)
     throw new NotYet(`A PostgreSQL (process ${running.pid}) is starting or stopping on ${cluster}.`);
   options.log(`Using the PostgreSQL that already runs on ${cluster} (process ${running.pid})`);
   return connect(cluster, running, options);
 }
 
-async function start(cluster: string, options: EmbeddedOptions): Promise<Postmaster> {
-  const server = await assemble(cluster, options);
-  await prepareCluster(cluster, server.binaries, server.runner, options.log);
-  return startServer(server);
+async function startAndConnect(place: DataDir, options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const server = await assemble(place, options);
+  await prepareCluster(server.cluster, server.binaries, server.runner, options.log);
+  const started = await startServer(server);
+  try {
+    return await connect(server.cluster, started, options);
+  } catch (error) {
+    await stopServer(server.cluster, started.pid, server.binaries.pgCtl);
+    throw error;
+  }
 }
 
-async function assemble(cluster: string, { dataDir, settings = {} }: EmbeddedOptions): Promise<Server> {
+async function assemble(
+  { path, cluster, logFile, links }: DataDir,
+  options: EmbeddedOptions,
+): Promise<Server> {
   const binaries = locateBinaries();
-  const spare = await provideLibraryLinks(binaries.native, join(dataDir, 'postgres-lib'));
+  const spare = await provideLibraryLinks(binaries.native, links);
   const searched = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
   const wrapper = spare === null ? [] : ['env', `${searched}=${spare}`];
-  const runner = await chooseRunner({ dataDir, cluster, postgres: binaries.postgres, wrapper });
-  return { cluster, logFile: join(dataDir, 'postgres.log'), binaries, runner, settings };
+  const runner = await chooseRunner({ dataDir: path, cluster, postgres: binaries.postgres, wrapper });
+  return { cluster, logFile, binaries, runner, settings: options.settings ?? {} };
 }
 
 async function connect(
@@ -88,8 +95,9 @@ async function connect(
   const passwords = await readPasswords(passwordFileOf(cluster));
   const adminUrl = `postgres://${SUPERUSER}:${passwords.admin}@127.0.0.1:${port}/postgres`;
   const url = `postgres://${APP}:${passwords.app}@127.0.0.1:${port}/${APP}`;
-  const lease = await Lease.take(adminUrl, (reason) => log(`Lost the embedded PostgreSQL: ${reason}`));
-  await lease.ensureApp(APP, passwords.app);
+  const lease = await Lease.take(adminUrl, { name: APP, password: passwords.app }, (reason) =>
+    log(`Lost the embedded PostgreSQL: ${reason}`),
+  );
   let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
     if (await lease.release()) return stopServer(cluster, pid, locateBinaries().pgCtl);
