@@ -44,9 +44,10 @@ function judgeTest(op: string, stored: Value, val: unknown, isTime: boolean): Tr
       return all([judgeTest('ge', stored, low, isTime), judgeTest('le', stored, high, isTime)]);
     }
   }
-  if (val === null) return op === 'eq' ? stored === null : stored !== null;
-  if (isTime) return judgeTime(op, stored, String(val));
-  return TEXT_TESTS[op] ? judgeText(op, stored, String(val)) : compare(op, stored, val as Value);
+  const value = val as Value;
+  if (value === null) return op === 'eq' ? stored === null : stored !== null;
+  if (isTime) return judgeTime(op, stored, String(value));
+  return TEXT_TESTS[op] ? judgeText(op, stored, String(value)) : compare(op, stored, value);
 }
 
 function judgeTime(op: string, stored: Value, text: string): Truth {

@@ -1,4 +1,4 @@
-import { type RawNode, type RawValue } from '../../src/shared/query/filter/raw-node.js';
+import type { RawNode, RawValue } from '../../src/shared/query/filter/raw-node.js';
 
 /** A raw filter without its places: what two forms of one filter have in common. */
 export function shapeOf(node: RawNode): unknown {
@@ -59,4 +59,6 @@ function operandText({ operator, operand }: Extract<RawNode, { is: 'test' }>): s
 }
 
 const valueText = ({ value }: RawValue): string =>
-  value === null ? 'null' : `'${String(value).replaceAll("'", "''")}'`;
+  value === null
+    ? 'null'
+    : `'${(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll("'", "''")}'`;

@@ -16,7 +16,7 @@ export function testSettings(databaseUrl: string, env: NodeJS.ProcessEnv = {}): 
     LOGIN_LIMIT: 'off',
     REGISTER_LIMIT: 'off',
     WEATHER_PROVIDER: 'none',
-    LOG_LEVEL: 'fatal',
+    LOG_LEVEL: 'error',
     ...env,
   });
   return { ...environment, databaseUrl, secretKey: environment.secretKey ?? SECRET_KEY };

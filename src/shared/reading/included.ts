@@ -62,7 +62,7 @@ async function readStep(
   const statement = compileByKeys(lens, resource, keys, query);
   const found = await database.query<Row & Values>(statement, { prepared: query.fields.size === 0 });
   const known = collected.get(resource) ?? new Map<unknown, Row>();
-  for (const { [KEY]: key, ...row } of found) known.set(key, row as Row);
+  for (const { [KEY]: key, ...row } of found) known.set(key, row);
   collected.set(resource, known);
   return found;
 }

@@ -32,9 +32,10 @@ export class Reader {
     const statement = compilePage(lens, resource, query, options);
     const prepared = isPreparable(query, options);
     const found = await this.database.query<Values>(statement, { prepared });
-    const rows = found.filter((row) => row.id !== null).map(({ [COUNT]: _, ...row }) => row as Row<X>);
+    const counted = found.map(({ [COUNT]: count, ...row }) => ({ count, row }));
+    const rows = counted.filter(({ row }) => row.id !== null).map(({ row }) => row as Row<X>);
     const included = await readIncluded(this.database, lens, resource, rows, query);
-    return new Page<X>(resource, rows, Number(found[0]?.[COUNT] ?? 0), query, included);
+    return new Page<X>(resource, rows, Number(counted[0]?.count ?? 0), query, included);
   }
 
   /** One record. Throws NotFound (`USER_NOT_FOUND`), or Forbidden where it is not the viewer's to see. */
@@ -133,7 +134,7 @@ function onlyLink({ type }: Resource, name: string): OneQuery {
   return { fields: new Map([[type, new Set([name])]]), include: [[name]] };
 }
 
-/** Texts that clients compose are without number; those of one order and all fields are few. */
+/** Texts that clients compose are without number; those in the order of one field are few. */
 function isPreparable(query: ListQuery, { source }: PageOptions): boolean {
-  return query.filter === null && query.fields.size === 0 && query.sort.length <= 2 && !source;
+  return query.filter === null && query.fields.size === 0 && query.sort.length <= 1 && !source;
 }

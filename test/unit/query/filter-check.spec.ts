@@ -261,6 +261,15 @@ describe('a value', () => {
     expect(faultOf(() => json({ name, op, val })).parameter).toBe('filter');
   });
 
+  it('is no synonym within a pattern', () => {
+    const shelf = {
+      ...shelfResource,
+      attributes: { label: { ...shelfResource.attributes.label, synonyms: { user: 'regular' } } },
+    };
+    expect(text("label contains 'user'", shelf)).toMatchObject({ pattern: '%user%' });
+    expect(text("label in ('user', 'x')", shelf)).toMatchObject({ of: [{ values: ['regular', 'x'] }] });
+  });
+
   it('of null is absence', () => {
     expect(json({ name: 'size', op: 'eq', val: null })).toMatchObject({ is: 'absence', negated: false });
     expect(json({ name: 'size', op: 'ne', val: null })).toMatchObject({ is: 'absence', negated: true });

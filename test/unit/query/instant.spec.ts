@@ -65,7 +65,11 @@ describe('a time', () => {
       max: new Date('9999-12-31T23:59:59.999Z'),
       noInvalidDate: true,
     });
-    fc.assert(fc.property(date, (each) => expect(parseInstant(each.toISOString())).toBe(each.toISOString())));
+    fc.assert(
+      fc.property(date, (each) => {
+        expect(parseInstant(each.toISOString())).toBe(each.toISOString());
+      }),
+    );
   });
 
   it('is the same instant in every offset', () => {

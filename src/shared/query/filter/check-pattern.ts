@@ -1,5 +1,5 @@
 import type { Column } from '../column.js';
-import { valueFor } from './check-values.js';
+import { writtenValue } from './check-values.js';
 import type { Filter } from './filter.js';
 import { endsInEscape, escapeLike } from './like.js';
 import type { Work } from './operators.js';
@@ -9,7 +9,7 @@ import type { RawValue } from './raw-node.js';
 const MOST_WORDS = 200;
 
 export function checkPattern(column: Column, work: Extract<Work, { by: 'pattern' }>, raw: RawValue): Filter {
-  const value = String(valueFor(column, raw));
+  const value = String(writtenValue(column, raw));
   const pattern = work.pattern?.(value) ?? value;
   if (endsInEscape(pattern)) throw fault(raw.at, 'The backslash at the end of the pattern escapes nothing.');
   return { is: 'pattern', column, pattern, anyCase: work.anyCase, negated: work.negated };
@@ -17,7 +17,7 @@ export function checkPattern(column: Column, work: Extract<Work, { by: 'pattern'
 
 /** No words at all are in every text. */
 export function checkWords(column: Column, raw: RawValue): Filter {
-  const words = String(valueFor(column, raw))
+  const words = String(writtenValue(column, raw))
     .split(/\s+/u)
     .filter((word) => word !== '');
   if (words.length > MOST_WORDS) throw fault(raw.at, `"match" takes at most ${MOST_WORDS} words.`);

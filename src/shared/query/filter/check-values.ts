@@ -39,10 +39,15 @@ export function checkRange(column: Column, raws: readonly RawValue[], at: Place)
   return { is: 'and', of: [checkComparison(column, 'ge', low), checkComparison(column, 'le', high)] };
 }
 
-/** The value for a column, in its stored spelling. Throws BadParameter. */
-export function valueFor(column: Column, raw: RawValue): Scalar {
+/** The value for a column, as it was written. Throws BadParameter. */
+export function writtenValue(column: Column, raw: RawValue): Scalar {
   refuseNull(raw);
-  const value = readValue(kindOf(column.leaf), raw);
+  return readValue(kindOf(column.leaf), raw);
+}
+
+/** The value for a column, in its stored spelling. Throws BadParameter. */
+function valueFor(column: Column, raw: RawValue): Scalar {
+  const value = writtenValue(column, raw);
   if (column.leaf.is !== 'attribute' || typeof value !== 'string') return value;
   const { synonyms = {} } = column.leaf.attribute;
   const spelled = ignoresCase(column.leaf) ? value.toLowerCase() : value;
