@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Client } from './client.js';
+
+const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+/** Milliseconds; a first start makes a database. */
+const PATIENCE = 25_000;
+
+/** The built server in a process of its own, as `npm start` runs it. */
+export class ServerProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+    /** What it printed until it listened. */
+    readonly greeting: string,
+  ) {}
+
+  /** Starts it and waits until it listens. Throws with what it said where it does not. */
+  static async start(env: NodeJS.ProcessEnv): Promise<ServerProcess> {
+    const { child, output } = launch(env);
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      const [, url] = /listens on (\S+)/.exec(output()) ?? [];
+      if (url && output().includes('Log in')) return new ServerProcess(child, url, output());
+      if (child.exitCode !== null || Date.now() > deadline) {
+        child.kill('SIGKILL');
+        throw new Error(`The server did not start:\n${output()}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** Starts what is not expected to listen, and waits for its end. */
+  static async fail(
+    env: NodeJS.ProcessEnv,
+  ): Promise<{ readonly code: number | null; readonly output: string }> {
+    const { child, output } = launch(env);
+    const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
+    await once(child, 'close');
+    clearTimeout(timer);
+    return { code: child.exitCode, output: output() };
+  }
+
+  /** Ends it, by default as an operator does; resolves when it is gone. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const gone = once(this.child, 'exit');
+      this.child.kill(signal);
+      await gone;
+    }
+    return this.child.exitCode;
+  }
+
+  client(token: string | null = null): Client {
+    return new Client(this.url, 'plain', token);
+  }
+
+  async login(username: string, password: string): Promise<Client> {
+    const { body } = await this.client().post('/login', { username, password });
+    return this.client((body as { auth_token: string }).auth_token);
+  }
+}
+
+function launch(env: NodeJS.ProcessEnv): { readonly child: ChildProcess; readonly output: () => string } {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH, HOME, TMPDIR, PORT: '0', WEATHER_PROVIDER: 'none', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const collect = (chunk: Buffer): void => void (text += chunk.toString());
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  return { child, output: () => text };
+}
