@@ -21,6 +21,10 @@ describe('ambiguous HTTP', () => {
   it.each([
     ['two hosts', ['Host: a', 'Host: b', 'Content-Length: 2', '', '{}']],
     ['the same host twice', ['Host: a', 'Host: a', 'Content-Length: 2', '', '{}']],
+    [
+      'a second host far down',
+      ['Host: a', ...Array.from({ length: 2500 }, () => 'a:'), 'Host: b', 'Content-Length: 2', '', '{}'],
+    ],
     ['no host', ['Content-Length: 2', '', '{}']],
     ['an empty host', ['Host:', 'Content-Length: 2', '', '{}']],
     ['a host that is none', ['Host: a/b', 'Content-Length: 2', '', '{}']],

@@ -16,27 +16,24 @@ declare module 'fastify' {
 /** Where a field of the body stood in the document as it was sent (RFC 6901); the parent's place if it is missing. */
 export type PointerOf = (field: string) => string;
 
-/** How a request is read and answered. */
-export interface RequestRepresentation extends Negotiated {
-  /** Set once the body has been read. */
-  readonly pointerOf?: PointerOf;
-  /** What the query string is checked against. */
-  readonly context?: QueryContext;
-}
-
-interface QueryContext extends Represented {
-  readonly catalog: Catalog;
-}
-
 /** A request on its way: what the guards and the interceptor leave on it for those who come after. */
 export interface Exchange extends Omit<FastifyRequest, 'query'> {
   query: readonly Pair[];
   caller?: Viewer | null;
-  representation?: RequestRepresentation;
+  /** How it is answered. */
+  representation?: Negotiated;
+  /** What the route represents; set where its query string may be read. */
+  represented?: QueryTarget;
+  /** Set once the body was read. */
+  pointerOf?: PointerOf;
+}
+
+interface QueryTarget extends Represented {
+  readonly catalog: Catalog;
 }
 
 /** How this request is answered; decided once, or anew by the error filter where it never came so far. */
-export function representationOf(request: Exchange): RequestRepresentation {
+export function representationOf(request: Exchange): Negotiated {
   request.representation ??= request.routeOptions.config.alwaysPlain
     ? { format: 'plain', acceptable: true }
     : negotiate(signalsOf(request));
@@ -64,9 +61,12 @@ export function pathId({ params }: Exchange, name?: string): string {
 
 /** What a query string is checked against, and for whom. */
 export function queryContextOf(request: Exchange) {
-  const { context, format } = representationOf(request);
-  if (!context) throw new Error('A handler that reads the query string needs @Represents().');
-  return { ...context, viewer: request.caller ?? NOBODY, plain: format === 'plain' };
+  const { represented } = request;
+  if (!represented) throw new Error('A handler that reads the query string needs @Represents().');
+  const { resource, filtersOf, catalog } = represented;
+  const viewer = request.caller ?? NOBODY;
+  const plain = formatOf(request) === 'plain';
+  return { resource, filtersOf, catalog, viewer, plain };
 }
 
 /** Who is not logged in sees what everybody may see. */

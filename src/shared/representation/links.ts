@@ -31,10 +31,10 @@ export class Links {
 
 /** Encodes each segment anew, whatever the client left as it was. */
 const encodePath = (path: string): string =>
-  path
-    .split('/')
-    .map((segment) => encodeURIComponent(decodeURIComponent(segment)))
-    .join('/');
+  NEEDS_NO_CODE.test(path) ? path : path.split('/').map(recode).join('/');
+
+const NEEDS_NO_CODE = /^[\w./~-]*$/;
+const recode = (segment: string): string => encodeURIComponent(decodeURIComponent(segment));
 
 /** The pages around one page; null where there is none. */
 export interface PageLinks {

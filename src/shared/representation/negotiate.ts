@@ -45,17 +45,21 @@ interface Wish {
 
 const NO_WISH: Wish = { prefers: null, acceptable: true };
 const REFUSAL: Wish = { prefers: null, acceptable: false };
-const SIMPLE: Readonly<Record<string, Wish>> = {
-  [JSON_API]: { prefers: 'jsonapi', acceptable: true },
-  [PLAIN_JSON]: { prefers: 'plain', acceptable: true },
-  '*/*': NO_WISH,
-};
 
 /** What `Accept` says of our two types: one by name, either, or neither. */
 function parseAccept(header: string | undefined): Wish {
   if (header === undefined || header.trim() === '') return NO_WISH;
-  return Object.hasOwn(SIMPLE, header) ? (SIMPLE[header] ?? NO_WISH) : weigh(parseMediaTypes(header));
+  const known = wishes.get(header);
+  if (known) return known;
+  const wish = weigh(parseMediaTypes(header));
+  if (header.length <= LONGEST_KEPT && wishes.size < MOST_KEPT) wishes.set(header, wish);
+  return wish;
 }
+
+/** Clients say the same few things over and over; the bounds keep strange ones from filling the memory. */
+const wishes = new Map<string, Wish>();
+const LONGEST_KEPT = 200;
+const MOST_KEPT = 200;
 
 function weigh(types: readonly MediaType[]): Wish {
   const ours = types.filter(({ name }) => name === JSON_API);

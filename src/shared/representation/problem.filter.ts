@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { type Exchange, representationOf } from './exchange.js';
+import { type Exchange, formatOf } from './exchange.js';
 import { drain } from './http/drain.js';
 import { CONTENT_TYPE } from './outward/serialise.js';
 import { renderProblem } from './problems/render-problem.js';
@@ -25,8 +25,8 @@ export function answerProblem(error: unknown, request: Exchange, reply: FastifyR
   if (reply.sent || reply.raw.headersSent) return;
   // Fastify closes the connection after any body that it did not take.
   if (drain(request.raw) && reply.hasHeader('connection')) reply.removeHeader('connection');
-  const { format, pointerOf } = representationOf(request);
-  const text = JSON.stringify(renderProblem(problem, format, pointerOf));
+  const format = formatOf(request);
+  const text = JSON.stringify(renderProblem(problem, format, request.pointerOf));
   const headers = { 'content-type': CONTENT_TYPE[format], ...problem.headers };
   reply.status(problem.status).send(sendText(reply, headers, text));
 }

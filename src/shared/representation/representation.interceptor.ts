@@ -9,7 +9,7 @@ import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { BadParameter } from '../errors/errors.js';
 import { Catalog } from '../query/catalog.js';
-import { type Exchange, formatOf, pathId, representationOf } from './exchange.js';
+import { type Exchange, formatOf, pathId } from './exchange.js';
 import type { FlatBody, Purpose } from './inward/flat-body.js';
 import { readDocument } from './inward/read-document.js';
 import { readPlain } from './inward/read-plain.js';
@@ -42,16 +42,14 @@ export class RepresentationInterceptor implements NestInterceptor {
   private readRequest(request: Exchange, plan: Plan): void {
     const { represents } = plan;
     if (represents) {
-      request.representation = {
-        ...representationOf(request),
-        context: { ...represents, catalog: this.catalog },
-      };
+      const { resource, filtersOf } = represents;
+      request.represented = { resource, filtersOf, catalog: this.catalog };
       refuseParameters(request, plan);
     }
     if (!plan.takesBody || request.body === undefined) return;
     const { fields, pointerOf } = readBody(request, plan);
     request.body = fields;
-    request.representation = { ...representationOf(request), pointerOf };
+    request.pointerOf = pointerOf;
   }
 
   private write(value: unknown, request: Exchange, reply: FastifyReply): unknown {

@@ -28,6 +28,8 @@ export function addHooks(server: FastifyInstance): void {
 
 /** What Node would do by itself: an expectation that it does not know is 417 without a body; we may ignore it. */
 export function replaceDefaults({ server }: FastifyInstance): void {
+  // Node forgets headers beyond the two-thousandth; the limit on their size is enough.
+  server.maxHeadersCount = 0;
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', refuseConnect);
 }
