@@ -1,5 +1,6 @@
 import type { Attribute, Kind } from './attribute.js';
 import type { Catalog } from './catalog.js';
+import type { Lens } from './lens.js';
 import type { Identifier, Resource, ToMany, ToOne } from './resource.js';
 
 /** One step through a to-one relationship, and the resource that it leads to. */
@@ -28,6 +29,13 @@ export function leafOf(resource: Resource, name: string, catalog: Catalog): Leaf
   if (attribute) return { is: 'attribute', name, attribute };
   const step = stepOf(resource, name, catalog) ?? stepOf(resource, withoutId(name), catalog);
   return step && { is: 'link', name: step.name, step };
+}
+
+/** A field that a checked query names. */
+export function leafNamed({ catalog }: Lens, resource: Resource, name: string): Leaf {
+  const leaf = leafOf(resource, name, catalog);
+  if (!leaf) throw new Error(`"${resource.type}" has no field "${name}".`);
+  return leaf;
 }
 
 export function stepOf(resource: Resource, name: string, catalog: Catalog): Step | null {

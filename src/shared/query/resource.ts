@@ -78,6 +78,7 @@ type Defaults = 'key' | 'relationships' | 'addressable' | 'defaultSort';
 /** Defines a resource; the key is `id`, there are no relationships, and the order is by id unless said otherwise. */
 export function defineResource<
   const A extends Readonly<Record<string, Attribute>>,
+  // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- no names at all: what is meant
   const R extends Readonly<Record<string, Relationship>> = Record<never, Relationship>,
 >(definition: Omit<Resource<A, R>, Defaults> & Partial<Pick<Resource<A, R>, Defaults>>): Resource<A, R> {
   return { key: 'id', relationships: {} as R, addressable: true, defaultSort: ['id'], ...definition };

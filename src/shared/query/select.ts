@@ -1,14 +1,12 @@
 import sql, { type Sql, empty, join, raw } from 'sql-template-tag';
-import { toOnes } from './catalog.js';
-import { type Leaf, kindOf, leafOf, mayBeNull } from './column.js';
+import { compileColumns } from './columns.js';
+import type { Condition } from './condition.js';
 import { compileFilter } from './filter/compile.js';
 import { Joins } from './joins.js';
 import type { Lens } from './lens.js';
-import type { ListQuery, OneQuery, SortKey } from './list-query.js';
-import type { Resource, ToMany } from './resource.js';
-
-/** A condition on the row with the given alias. */
-export type Condition = (row: Sql) => Sql;
+import type { ListQuery, OneQuery } from './list-query.js';
+import { compileOrder } from './order.js';
+import type { Resource } from './resource.js';
 
 export interface PageOptions {
   /** A SELECT that stands for the table, for computed resources; the query's filter is then its own affair. */
@@ -23,8 +21,6 @@ export const COUNT = '#count';
 export const VISIBLE = '#visible';
 /** Beside a record's own columns: the key that relationships know it by. */
 export const KEY = '#key';
-/** Beside a record's own columns: the key of the record that a relationship names, where an include follows it. */
-export const linkKey = (name: string): string => `#key:${name}`;
 
 const ROW = raw('t');
 
@@ -79,25 +75,6 @@ export function compileByKeys(
 FROM ${raw(resource.table)} AS ${ROW} ${joins.toSql(columns, visible)} WHERE ${ROW}.${raw(resource.key)} = ANY(${keys}) AND (${visible})`;
 }
 
-/** The record with an id that `parseId` let through. */
-export function hasId(resource: Resource, id: string): Condition {
-  const { column, kind, ignoreCase } = resource.id;
-  if (kind === 'integer') return (row) => sql`${row}.${raw(column)} = ${id}::bigint`;
-  if (ignoreCase) return (row) => sql`lower(${row}.${raw(column)}) = lower(${id}::text)`;
-  return (row) => sql`${row}.${raw(column)} = ${id}::text`;
-}
-
-export function hasKey(resource: Resource, key: unknown): Condition {
-  return (row) => sql`${row}.${raw(resource.key)} = ${key}`;
-}
-
-/** The rows that belong, by a to-many relationship, to the record with this key. */
-export function isParent(resource: Resource, key: unknown, { on }: ToMany): Condition {
-  const [table, parent] = [raw(resource.table), raw('parent')];
-  return (row) =>
-    sql`EXISTS (SELECT 1 FROM ${table} AS ${parent} WHERE ${hasKey(resource, key)(parent)} AND ${on(parent, row)})`;
-}
-
 function compileConditions(
   joins: Joins,
   resource: Resource,
@@ -108,58 +85,4 @@ function compileConditions(
   if (scope) conditions.push(sql`(${scope(joins.row)})`);
   if (filter && !source) conditions.push(compileFilter(filter, joins));
   return join(conditions, ' AND ');
-}
-
-/** The columns that a client asked for, and a key for each relationship that an include follows. */
-function compileColumns(lens: Lens, resource: Resource, joins: Joins, query: OneQuery): Sql {
-  const fields = query.fields.get(resource.type);
-  const names = [...Object.keys(resource.attributes), ...toOnes(resource).map(([name]) => name)];
-  const shown = names.filter((name) => fields?.has(name) ?? true);
-  const columns = ['id', ...shown].map((name) => compileColumn(leafNamed(lens, resource, name), joins));
-  const followed = toOnes(resource).filter(([name]) => query.include?.some((path) => path[0] === name));
-  const keys = followed.map(
-    ([name, relationship]) => sql`${relationship.key(joins.row, joins.viewer)} AS "${raw(linkKey(name))}"`,
-  );
-  return join([...columns, ...keys], ', ');
-}
-
-/** As JavaScript wants it: numbers as numbers, whatever width PostgreSQL gave them, and ids as text. */
-function compileColumn(leaf: Leaf, joins: Joins): Sql {
-  const value = joins.value({ steps: [], leaf });
-  return sql`${as(leaf, value)} AS "${raw(leaf.name)}"`;
-}
-
-function as(leaf: Leaf, value: Sql): Sql {
-  const kind = kindOf(leaf);
-  if (kind !== 'integer' && kind !== 'decimal') return value;
-  return leaf.is === 'attribute' ? sql`(${value})::float8` : sql`(${value})::text`;
-}
-
-function compileOrder(lens: Lens, resource: Resource, sort: readonly SortKey[], joins: Joins): Sql {
-  const keys = sort.some((key) => key.name === 'id')
-    ? sort
-    : [...sort, { name: 'id', descending: sort.at(-1)?.descending ?? false }];
-  return join(
-    keys.map((key) => compileSortKey(leafNamed(lens, resource, key.name), key.descending, joins)),
-    ', ',
-  );
-}
-
-/** Nulls last. That is said only where it changes something: PostgreSQL's indexes know an order with or without it. */
-function compileSortKey(leaf: Leaf, descending: boolean, joins: Joins): Sql {
-  const value = orderOf(leaf, joins);
-  if (!descending) return value;
-  return mayBeNull(leaf) ? sql`${value} DESC NULLS LAST` : sql`${value} DESC`;
-}
-
-function orderOf(leaf: Leaf, joins: Joins): Sql {
-  if (leaf.is === 'attribute' && leaf.attribute.order) return leaf.attribute.order(joins.row);
-  const value = joins.value({ steps: [], leaf });
-  return kindOf(leaf) === 'text' ? sql`${value} COLLATE "C"` : value;
-}
-
-function leafNamed(lens: Lens, resource: Resource, name: string): Leaf {
-  const leaf = leafOf(resource, name, lens.catalog);
-  if (!leaf) throw new Error(`"${resource.type}" has no field "${name}".`);
-  return leaf;
 }

@@ -3,7 +3,8 @@ import { Forbidden, NotFound } from '../errors/errors.js';
 import type { Lens } from '../query/lens.js';
 import type { OneQuery } from '../query/list-query.js';
 import type { Resource, Row } from '../query/resource.js';
-import { type Condition, KEY, VISIBLE, compileOne, hasId } from '../query/select.js';
+import { type Condition, hasId } from '../query/condition.js';
+import { KEY, VISIBLE, compileOne } from '../query/select.js';
 import { parseId } from './parse-id.js';
 
 /** A record, and the key that relationships know it by. */

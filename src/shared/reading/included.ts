@@ -1,9 +1,10 @@
 import type { Database } from '../../database/database.js';
 import { type Step, stepOf } from '../query/column.js';
+import { linkKey } from '../query/columns.js';
 import type { Lens } from '../query/lens.js';
 import type { OneQuery } from '../query/list-query.js';
 import type { Resource, Row } from '../query/resource.js';
-import { KEY, compileByKeys, linkKey } from '../query/select.js';
+import { KEY, compileByKeys } from '../query/select.js';
 import type { Included } from './answer.js';
 
 type Values = Readonly<Record<string, unknown>>;
