@@ -1,4 +1,7 @@
-import { Absentable, Input } from '../shared/input/decorators.js';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { ValidateIf } from 'class-validator';
+import { Input } from '../shared/input/decorators.js';
 
 /** A login takes whatever was typed: what cannot be right is simply wrong. */
 const Credential = (): PropertyDecorator =>
@@ -9,15 +12,22 @@ const Credential = (): PropertyDecorator =>
     schema: { type: 'string', maxLength: 1000 },
   });
 
+/** One of two words for the same thing has to be there. */
+const OrElse = (other: keyof LoginDto): PropertyDecorator =>
+  applyDecorators(
+    ValidateIf((login: LoginDto, value) => value !== undefined || login[other] === undefined),
+    ApiProperty({ required: false }),
+  );
+
 /** Who logs in; the name goes by either of two names. */
 export class LoginDto {
   /** The name of the user. */
-  @Absentable()
+  @OrElse('userId')
   @Credential()
   username?: string;
 
   /** Another word for `username`. */
-  @Absentable()
+  @OrElse('username')
   @Credential()
   userId?: string;
 

@@ -5,6 +5,7 @@ import sql from 'sql-template-tag';
 import { Database } from '../database/database.js';
 import { SETTINGS, type Settings } from '../settings/settings.js';
 import type { Caller } from '../shared/access/caller.js';
+import { Unauthorized } from '../shared/errors/errors.js';
 import { isPassword } from '../users/passwords.js';
 import type { UserSession } from '../users/session.entity.js';
 import { SessionsService } from '../users/sessions.service.js';
@@ -15,7 +16,6 @@ import { LoginLimit } from './login-limit.js';
 interface Account {
   readonly id: string;
   readonly password_hash: string;
-  readonly active: boolean;
 }
 
 /** Logins, and the tokens that come of them. */
@@ -32,36 +32,46 @@ export class AuthService {
   async login(input: LoginDto, address: string): Promise<LoggedIn> {
     const username = input.username ?? input.userId ?? '';
     await this.limit.refuseSpent(username, address);
-    const account = await this.accountOf(username);
-    const right = await isPassword(input.password, account?.password_hash ?? null);
-    if (!account?.active || !right) {
+    const session = await this.startSession(username, input.password);
+    if (!session) {
       await this.limit.countFailure(username, address);
       throw wrongLogin();
     }
-    return this.answer(account.id, await this.sessions.start(account.id, this.settings.sessionTtl));
+    // Guesses at the same moment all pass the first check: the right one among them must not stand out.
+    await this.limit.refuseSpent(username, address);
+    return this.answer(session);
   }
 
   /** A fresh token of the caller's session; the session itself is not made longer. */
   async refresh(caller: Caller): Promise<LoggedIn> {
-    return this.answer(caller.id, await this.sessions.find(caller.sessionId));
+    const session = await this.sessions.find(caller.sessionId);
+    if (!session) throw new Unauthorized('The session is over: log in.', 'TOKEN_INVALID');
+    return this.answer(session);
   }
 
   logout(caller: Caller): Promise<void> {
     return this.sessions.end(caller.sessionId);
   }
 
+  private async startSession(username: string, password: string): Promise<UserSession | null> {
+    const account = await this.accountOf(username);
+    const right = await isPassword(password, account?.password_hash ?? null);
+    if (!account || !right) return null;
+    return this.sessions.start(account.id, account.password_hash, this.settings.sessionTtl);
+  }
+
   private async accountOf(username: string): Promise<Account | undefined> {
     const [account] = await this.database.query<Account>(
-      sql`SELECT id, password_hash, active FROM users WHERE lower(username) = lower(${searchable(username)})`,
+      sql`SELECT id, password_hash FROM users WHERE lower(username) = lower(${searchable(username)})`,
       { prepared: true },
     );
     return account;
   }
 
-  private async answer(userId: string, session: UserSession): Promise<LoggedIn> {
+  private async answer(session: UserSession): Promise<LoggedIn> {
     const left = Math.floor((session.expiresAt.getTime() - Date.now()) / 1000);
     const lifetime = Math.max(1, Math.min(this.settings.accessTokenTtl, left));
-    const claims = { sub: userId, sid: session.id, jti: randomUUID() };
+    const claims = { sub: session.userId, sid: session.id, jti: randomUUID() };
     return new LoggedIn(await this.jwt.signAsync(claims, { expiresIn: lifetime }), lifetime);
   }
 }

@@ -1,13 +1,12 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import type { IncomingHttpHeaders } from 'node:http';
 import { ADMITS, type Admission, type CallerRequest } from '../shared/access/decorators.js';
 import { Unauthorized } from '../shared/errors/errors.js';
-import { tokenOf } from './token-of.js';
+import { type TokenBearing, tokenOf } from './token-of.js';
 
 interface Request extends CallerRequest {
-  headers: IncomingHttpHeaders;
+  readonly raw: TokenBearing;
 }
 
 /** The first guard: finds out who is calling, on every route that is not public. */
@@ -23,7 +22,7 @@ export class JwtGuard extends AuthGuard('jwt') {
     const request = context.switchToHttp().getRequest<Request>();
     request.caller = null;
     if (admits === 'anybody') return true;
-    const token = tokenOf(request.headers);
+    const token = tokenOf(request.raw);
     if (token === undefined && admits === 'caller-or-anybody') return true;
     if (token === undefined) throw new Unauthorized('Log in first: no token was sent.', 'TOKEN_MISSING');
     return (await super.canActivate(context)) === true;

@@ -6,9 +6,9 @@ import { SETTINGS, type Settings } from '../settings/settings.js';
 import type { Caller } from '../shared/access/caller.js';
 import { SessionsService } from '../users/sessions.service.js';
 import { ALGORITHM, AUDIENCE, ISSUER, readClaims, signingKey } from './token.js';
-import { tokenOf } from './token-of.js';
+import { type TokenBearing, tokenOf } from './token-of.js';
 
-const fromHeaders: JwtFromRequestFunction = (request) => tokenOf(request.headers) ?? null;
+const fromHeaders: JwtFromRequestFunction<{ readonly raw: TokenBearing }> = ({ raw }) => tokenOf(raw) ?? null;
 
 /** Its types know strings and buffers only, but a key object saves parsing the key at each request. */
 const keyProvider =

@@ -18,6 +18,7 @@ export class LoginLimit {
     return this.limits.refuseSpent(this.allowances(username, address));
   }
 
+  /** Throws 429 where others failed so often at the same moment that this one is too many. */
   async countFailure(username: string, address: string): Promise<void> {
     const allowances = this.allowances(username, address);
     if (allowances.length > 0) await this.limits.hit(allowances);
@@ -29,9 +30,9 @@ export class LoginLimit {
     const { points, seconds } = limit;
     const account = username.toLowerCase().slice(0, 64).replaceAll('\0', '').toWellFormed();
     return [
-      { key: `login:${account}@${address}`, points, seconds },
-      { key: `login:${account}@`, points: points * ALONE, seconds },
-      { key: `login:@${address}`, points: points * ALONE, seconds },
+      { key: `login pair:${account}@${address}`, points, seconds },
+      { key: `login account:${account}`, points: points * ALONE, seconds },
+      { key: `login address:${address}`, points: points * ALONE, seconds },
     ];
   }
 }

@@ -1,6 +1,9 @@
-import { Conflict, Invalid, NotFound, type Forbidden } from '../shared/errors/errors.js';
+import { Conflict, Invalid, NotFound, Unauthorized } from '../shared/errors/errors.js';
 
-type NamedError = Conflict | Invalid | NotFound | Forbidden;
+type NamedError = Conflict | Invalid | NotFound | Unauthorized;
+
+/** The caller was deleted while this request of theirs was under way. */
+const callerIsGone = () => new Unauthorized('The user of this token was deleted.', 'TOKEN_INVALID');
 
 /** What the client is told when a constraint or unique index of the schema refuses a change. */
 export const constraintErrors: ReadonlyMap<string, () => NamedError> = new Map<string, () => NamedError>([
@@ -15,6 +18,8 @@ export const constraintErrors: ReadonlyMap<string, () => NamedError> = new Map<s
     'loans_open_has_borrower',
     () => new Conflict('Cannot delete user that holds loan items.', 'USER_HOLDS_ITEMS'),
   ],
+  ['loans_lent_by', callerIsGone],
+  ['loans_returned_by', callerIsGone],
   ['loans_due_after_loaned', () => Invalid.field('due_at', '`due_at` must be in the future.')],
   ['runs_user', () => new NotFound('User not found.', 'USER_NOT_FOUND')],
   ['runs_ends_after_start', () => Invalid.field('end_time', '`end_time` must be after `start_time`.')],

@@ -1,4 +1,5 @@
-import { Absentable, Emptiable, Instant, Text } from '../shared/input/decorators.js';
+import { Absentable, Emptiable, Input, Text } from '../shared/input/decorators.js';
+import { readTime } from '../shared/values/values.js';
 
 const itemId = {
   max: 64,
@@ -7,6 +8,16 @@ const itemId = {
 };
 const description = { max: 1000 };
 const username = { max: 64 };
+
+/** An instant that is still to come. */
+const FutureInstant = (): PropertyDecorator =>
+  Input({
+    name: 'futureInstant',
+    read: (value) => readTime(value) ?? value,
+    fits: (value) => value instanceof Date && value.getTime() > Date.now(),
+    otherwise: 'must be a time in ISO 8601, such as 2030-01-24T16:58:45Z, and in the future',
+    schema: { type: 'string', format: 'date-time' },
+  });
 
 /** A new item. */
 export class CreateItemDto {
@@ -56,6 +67,6 @@ export class CreateLoanDto {
 
   /** When it should be back: in the future. */
   @Emptiable()
-  @Instant()
+  @FutureInstant()
   dueAt?: Date | null;
 }

@@ -18,20 +18,27 @@ interface CallerRow {
 export class SessionsService {
   constructor(private readonly database: Database) {}
 
-  /** Starts a session that ends `ttl` seconds from now at the latest. */
-  async start(userId: string, ttl: number): Promise<UserSession> {
+  /**
+   * Starts a session that ends `ttl` seconds from now at the latest. Null where the user is inactive, gone, or got
+   * another password since this one was checked: the lock puts the login before such a change or after it.
+   */
+  async start(userId: string, passwordHash: string, ttl: number): Promise<UserSession | null> {
+    const id = randomUUID();
+    const expiresAt = new Date(Date.now() + ttl * 1000);
+    const started = await this.database.query(
+      sql`
+        INSERT INTO sessions (id, user_id, expires_at)
+        SELECT ${id}::uuid, id, ${expiresAt}::timestamptz FROM users
+        WHERE id = ${userId} AND active AND password_hash = ${passwordHash} FOR SHARE
+        RETURNING id`,
+      { prepared: true },
+    );
     const sessions = this.database.entities.getRepository(UserSession);
-    const session = sessions.create({
-      id: randomUUID(),
-      userId,
-      expiresAt: new Date(Date.now() + ttl * 1000),
-    });
-    await sessions.insert(session);
-    return session;
+    return started.length > 0 ? sessions.create({ id, userId, expiresAt }) : null;
   }
 
-  find(id: string): Promise<UserSession> {
-    return this.database.entities.findOneByOrFail(UserSession, { id });
+  find(id: string): Promise<UserSession | null> {
+    return this.database.entities.findOneBy(UserSession, { id });
   }
 
   /** Who calls with a token of this session, or null where the session or the user no longer counts. */

@@ -1,4 +1,4 @@
-import { ADMIN, roleNamed } from '../roles/role-names.js';
+import { ADMIN, BUILT_IN_ROLES, roleNamed } from '../roles/role-names.js';
 import type { Caller } from '../shared/access/caller.js';
 import { Conflict, Forbidden, Invalid } from '../shared/errors/errors.js';
 import type { UpdateUserDto } from './user.dto.js';
@@ -21,11 +21,15 @@ export function rolesAsked(input: {
 }): string[] | undefined {
   const role = input.role === undefined ? undefined : roleNamed(input.role);
   const roles = input.roles && [...new Set(input.roles.map(roleNamed))];
-  if (role !== undefined && roles && !roles.includes(role)) {
+  if (role !== undefined && roles && highestOf(roles) !== role) {
     throw Invalid.field('role', '`role` and `roles` disagree.');
   }
   return roles ?? (role === undefined ? undefined : [role]);
 }
+
+/** What `role` shows of several: a built-in one in their order, or else the first by name. */
+const highestOf = (roles: readonly string[]): string | undefined =>
+  BUILT_IN_ROLES.find((name) => roles.includes(name)) ?? [...roles].sort()[0];
 
 /** Oneself, or with `users` anybody unprivileged, or with `users` and `roles` anybody. */
 export function refuseStranger(caller: Caller, target: Target): void {

@@ -71,13 +71,13 @@ export class UsersService {
 
   async update(caller: Caller, username: string, changes: UpdateUserDto): UserAnswer {
     const asked = rolesAsked(changes);
+    refuseNewName(username, changes);
     const passwordHash = changes.password === undefined ? undefined : await hashPassword(changes.password);
     return this.database.inTransaction(async () => {
       const target = await this.lock(username);
       const roles = asked && !sameNames(asked, target.roles) ? asked : undefined;
       refuseStranger(caller, target);
       refuseActivation(caller, target, changes);
-      refuseNewName(target, changes);
       if (roles) await this.refuseRoles(caller, roles);
       refuseFirstAdmin(target, { ...changes, roles });
       const { phone, email, firstName, lastName, timeZone, active } = changes;
@@ -152,9 +152,8 @@ export class UsersService {
   }
 }
 
-function refuseNewName(target: Target, changes: UpdateUserDto): void {
-  if (changes.username === undefined) return;
-  if (changes.username.toLowerCase() === target.username.toLowerCase()) return;
+function refuseNewName(username: string, changes: UpdateUserDto): void {
+  if ((changes.username ?? username).toLowerCase() === username.toLowerCase()) return;
   throw Invalid.field('username', 'The username is fixed.');
 }
 

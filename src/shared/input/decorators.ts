@@ -125,10 +125,11 @@ interface ListOptions {
   readonly words?: readonly string[];
 }
 
-/** A list of texts, each once. */
+/** A list of texts; one that is given twice counts once. */
 export const Names = ({ min = 0, max, words }: ListOptions): PropertyDecorator =>
   Input({
     name: 'names',
+    read: (value) => (Array.isArray(value) ? [...new Set(value)] : value),
     fits: (value) =>
       Array.isArray(value) &&
       value.length >= min &&

@@ -19,9 +19,7 @@ export class RegistrationGuard implements CanActivate {
     const { caller, ip } = context.switchToHttp().getRequest<Request>();
     const limit = this.settings.registerLimit;
     if (caller || !limit) return true;
-    const allowances = [{ key: `register:${ip}`, ...limit }];
-    await this.limits.refuseSpent(allowances);
-    await this.limits.hit(allowances);
+    await this.limits.hit([{ key: `register:${ip}`, ...limit }]);
     return true;
   }
 }
