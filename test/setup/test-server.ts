@@ -5,6 +5,7 @@ import pg from 'pg';
 import { findPostmaster, isAlive } from '../../src/database/embedded/postmaster.js';
 import { startEmbedded, type EmbeddedPostgres } from '../../src/database/embedded/start-embedded.js';
 import { migrate } from '../../src/database/migrate.js';
+import { migrateJobs } from '../../src/shared/jobs/migrate-jobs.js';
 import { ADMIN_URL, APP_URL, onDatabase, TEMPLATE } from './server-urls.js';
 
 const PREFIX = 'kitroom-test-';
@@ -53,7 +54,7 @@ async function makeTemplate(server: EmbeddedPostgres): Promise<void> {
   const admin = new pg.Client({ connectionString: server.adminUrl });
   await admin.connect();
   await admin.query(`CREATE DATABASE ${TEMPLATE} OWNER kitroom`);
-  await migrate(onDatabase(server.url, TEMPLATE));
+  await migrate(onDatabase(server.url, TEMPLATE), migrateJobs);
   // Every clone starts from pages in place and fresh statistics.
   await admin.query('CHECKPOINT');
   await admin.end();

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams, type SpawnOptions } from 'n
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { findPostmaster, readPostmaster } from '../../src/database/embedded/postmaster.js';
@@ -22,10 +22,8 @@ export interface KitroomProcess {
 
 /** Sets a process going on a folder. */
 export function spawnProcess(dataDir: string, options: SpawnOptions = {}): ChildProcessWithoutNullStreams {
-  const [loader, script] = [
-    resolve('test/setup/typescript.mjs'),
-    resolve('test/support/embedded-process.ts'),
-  ];
+  // Relative to the working directory, so that a test may run a copy of the project.
+  const [loader, script] = ['./test/setup/typescript.mjs', './test/support/embedded-process.ts'];
   return spawn(process.execPath, ['--import', loader, script, dataDir], { ...options, stdio: 'pipe' });
 }
 

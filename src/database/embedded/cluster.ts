@@ -28,7 +28,7 @@ export async function prepareCluster(
   await sweepUnfinished(cluster);
   const version = await versionOf(cluster);
   if (version !== null) {
-    await refuseOtherVersion(cluster, version, await run(runner, binaries.postgres, ['--version']));
+    refuseOtherVersion(cluster, version, await run(runner, binaries.postgres, ['--version']));
     return takeOver(cluster, runner);
   }
   await setAside(cluster, log);
@@ -86,7 +86,7 @@ async function versionOf(cluster: string): Promise<string | null> {
   return text && text.trim();
 }
 
-async function refuseOtherVersion(cluster: string, version: string, printed: string): Promise<void> {
+function refuseOtherVersion(cluster: string, version: string, printed: string): void {
   const own = /\d+/.exec(printed)?.[0] ?? '';
   if (version === own) return;
   throw new EmbeddedError(

@@ -22,7 +22,7 @@ export interface Postmaster {
 export function parsePostmaster(text: string): Postmaster | null {
   const lines = text.split('\n').map((line) => line.trim());
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
-  if (!Number.isInteger(pid) || pid <= 0 || !Number.isInteger(port)) return null;
+  if (![pid, port].every((number) => Number.isInteger(number) && number > 0)) return null;
   return { pid, folder: lines[1] ?? '', port, ready: lines[7] === 'ready' };
 }
 
@@ -36,7 +36,7 @@ export async function findPostmaster(cluster: string): Promise<Postmaster | null
   const postmaster = await readPostmaster(cluster);
   if (postmaster !== null && !isAlive(postmaster.pid)) return null;
   const ours = postmaster !== null && resolve(postmaster.folder) === cluster;
-  if (ours && (await isServerOf(postmaster.pid, cluster))) return postmaster;
+  if (ours && (await serves(postmaster.pid, cluster))) return postmaster;
   if (postmaster !== null || (await ageOf(fileIn(cluster))) > LONGEST_WRITE)
     await rm(fileIn(cluster), { force: true });
   return null;
@@ -67,7 +67,9 @@ async function ageOf(file: string): Promise<number> {
   return found === null ? 0 : Date.now() - found.mtimeMs;
 }
 
-async function isServerOf(pid: number, cluster: string): Promise<boolean> {
+/** Whether this process runs a server on the cluster; one that has ended and waits to be reaped does not. */
+export async function serves(pid: number, cluster: string): Promise<boolean> {
+  if (!isAlive(pid)) return false;
   // On Windows PostgreSQL itself asks whether the process is a server: it signals by a pipe that only servers have.
   if (process.platform === 'win32') return true;
   const command = await commandOf(pid);

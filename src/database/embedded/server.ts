@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binaries } from './binaries.js';
 import { EmbeddedError, NotYet } from './embedded-error.js';
-import { findPostmaster, readPostmaster, type Postmaster } from './postmaster.js';
+import { readPostmaster, serves, type Postmaster } from './postmaster.js';
 import { launch, run, type Runner } from './runner.js';
 import { openLog, type ServerLog } from './server-log.js';
 
@@ -51,7 +51,7 @@ export async function stopServer(cluster: string, pid: number, pgCtl: string): P
   }
   process.kill(pid, 'SIGINT');
   const deadline = Date.now() + LONGEST_STOP;
-  while ((await findPostmaster(cluster))?.pid === pid) {
+  while (await serves(pid, cluster)) {
     if (Date.now() > deadline)
       throw new EmbeddedError(`The embedded PostgreSQL (process ${pid}) does not stop.`);
     await sleep(POLL);
@@ -59,22 +59,29 @@ export async function stopServer(cluster: string, pid: number, pgCtl: string): P
 }
 
 async function untilReady(child: ChildProcess, server: Server, log: ServerLog): Promise<Postmaster> {
-  const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(`It ended with ${signal ?? `status ${code}`}.`));
-  });
-  let ending: string | null = null;
-  void ended.then((words) => (ending = words));
+  const ending = endingOf(child);
   const deadline = Date.now() + LONGEST_START;
   for (;;) {
     const postmaster = await readPostmaster(server.cluster);
-    if (ending !== null) throw failure(ending, await log.tail(), server.logFile);
+    if (ending.words !== null) throw failure(ending.words, await log.tail(), server.logFile);
     if (postmaster?.pid === child.pid && postmaster?.ready) return postmaster;
     if (Date.now() > deadline) break;
     await sleep(POLL);
   }
   child.kill('SIGQUIT');
   throw failure(`It was not ready after ${LONGEST_START / 1000} s.`, await log.tail(), server.logFile);
+}
+
+/** How the process ended, once it has. */
+function endingOf(child: ChildProcess): { readonly words: string | null } {
+  const ending: { words: string | null } = { words: null };
+  child.once('error', (error) => {
+    ending.words = error.message;
+  });
+  child.once('exit', (code, signal) => {
+    ending.words = `It ended with ${signal ?? `status ${code}`}.`;
+  });
+  return ending;
 }
 
 function failure(ending: string, tail: string, logFile: string): EmbeddedError {

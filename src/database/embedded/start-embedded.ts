@@ -1,3 +1,4 @@
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { locateBinaries } from './binaries.js';
 import { passwordFileOf, prepareCluster, SUPERUSER } from './cluster.js';
@@ -81,10 +82,15 @@ async function assemble(
 ): Promise<Server> {
   const binaries = locateBinaries();
   const spare = await provideLibraryLinks(binaries.native, links);
-  const searched = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
-  const wrapper = spare === null ? [] : ['env', `${searched}=${spare}`];
+  const wrapper = spare === null ? [] : searchingLibrariesIn(spare, join(binaries.native, 'lib'));
   const runner = await chooseRunner({ dataDir: path, cluster, postgres: binaries.postgres, wrapper });
   return { cluster, logFile, binaries, runner, settings: options.settings ?? {} };
+}
+
+/** A library found through a spare link looks for its own beside the link, so their real folder is named too. */
+function searchingLibrariesIn(...folders: string[]): string[] {
+  const variable = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
+  return ['env', `${variable}=${folders.join(delimiter)}`];
 }
 
 async function connect(
@@ -95,9 +101,9 @@ async function connect(
   const passwords = await readPasswords(passwordFileOf(cluster));
   const adminUrl = `postgres://${SUPERUSER}:${passwords.admin}@127.0.0.1:${port}/postgres`;
   const url = `postgres://${APP}:${passwords.app}@127.0.0.1:${port}/${APP}`;
-  const lease = await Lease.take(adminUrl, { name: APP, password: passwords.app }, (reason) =>
-    log(`Lost the embedded PostgreSQL: ${reason}`),
-  );
+  const lease = await Lease.take(adminUrl, { name: APP, password: passwords.app }, (reason) => {
+    log(`Lost the embedded PostgreSQL: ${reason}`);
+  });
   let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
     if (await lease.release()) return stopServer(cluster, pid, locateBinaries().pgCtl);
