@@ -59,13 +59,16 @@ export class RolesService {
     });
   }
 
-  /** Refuses roles that this caller may not give, or that do not exist: the latter only to those who may give any. */
-  async refuseUngrantable(caller: Caller | null, names: readonly string[]): Promise<void> {
+  /**
+   * Refuses roles that this caller may not give, or that do not exist: the latter only to those who may give any, and
+   * at the `field` that names them.
+   */
+  async refuseUngrantable(caller: Caller | null, names: readonly string[], field: string): Promise<void> {
     if (names.every((name) => name === REGULAR)) return;
     if (!caller?.may('roles') || !caller.may('users')) throw new Forbidden();
     const known = await this.database.entities.findBy(Role, { name: In([...names]) });
     const unknown = names.filter((name) => !known.some((role) => role.name === name));
-    if (unknown.length > 0) throw Invalid.field('roles', `There is no role "${unknown.join('", "')}".`);
+    if (unknown.length > 0) throw Invalid.field(field, `There is no role "${unknown.join('", "')}".`);
   }
 
   private async lockChangeable(name: string): Promise<Role> {

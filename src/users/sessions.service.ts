@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Database } from '../database/database.js';
 import type { Mode } from '../settings/mode.js';
+import { SETTINGS, type Settings } from '../settings/settings.js';
 import { Caller, type Permission } from '../shared/access/caller.js';
 import { UserSession } from './session.entity.js';
 
@@ -16,15 +17,18 @@ interface CallerRow {
 /** Logins that count. Nothing of this is cached: what was ended is ended for the next request, on every process. */
 @Injectable()
 export class SessionsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly database: Database,
+  ) {}
 
   /**
-   * Starts a session that ends `ttl` seconds from now at the latest. Null where the user is inactive, gone, or got
+   * Starts a session that lasts as long as the settings say at most. Null where the user is inactive, gone, or got
    * another password since this one was checked: the lock puts the login before such a change or after it.
    */
-  async start(userId: string, passwordHash: string, ttl: number): Promise<UserSession | null> {
+  async start(userId: string, passwordHash: string): Promise<UserSession | null> {
     const id = randomUUID();
-    const expiresAt = new Date(Date.now() + ttl * 1000);
+    const expiresAt = new Date(Date.now() + this.settings.sessionTtl * 1000);
     const started = await this.database.query(
       sql`
         INSERT INTO sessions (id, user_id, expires_at)

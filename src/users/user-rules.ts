@@ -14,11 +14,16 @@ export interface Target {
   readonly privileged: boolean;
 }
 
-/** The roles that a body asks for, each once and by its proper name, or undefined where it says nothing of roles. */
-export function rolesAsked(input: {
+interface RolesInput {
   readonly role?: string;
   readonly roles?: readonly string[];
-}): string[] | undefined {
+}
+
+/** The field that roles were asked for by. */
+export const rolesField = ({ roles }: RolesInput): string => (roles ? 'roles' : 'role');
+
+/** The roles that a body asks for, each once and by its proper name, or undefined where it says nothing of roles. */
+export function rolesAsked(input: RolesInput): string[] | undefined {
   const role = input.role === undefined ? undefined : roleNamed(input.role);
   const roles = input.roles && [...new Set(input.roles.map(roleNamed))];
   if (role !== undefined && roles && highestOf(roles) !== role) {

@@ -1,6 +1,7 @@
 import { isEmail, isTimeZone } from 'class-validator';
 import parsePhoneNumber from 'libphonenumber-js/max';
 import { Absentable, Emptiable, Input, Names, Text, Truth } from '../shared/input/decorators.js';
+import { isCleanText } from '../shared/values/values.js';
 
 const usernameForm = {
   max: 64,
@@ -42,8 +43,8 @@ const Phone = (): PropertyDecorator =>
   });
 
 function validPhone(value: string): string | undefined {
-  if (value.length > 32) return undefined;
-  const number = parsePhoneNumber(value);
+  if (value.length > 32 || !isCleanText(value)) return undefined;
+  const number = parsePhoneNumber(value, { extract: false });
   return number?.isValid() && !number.ext ? number.number : undefined;
 }
 

@@ -20,6 +20,7 @@ import {
   refuseFirstAdmin,
   refuseStranger,
   rolesAsked,
+  rolesField,
   sameNames,
   type Target,
 } from './user-rules.js';
@@ -47,7 +48,7 @@ export class UsersService {
   /** Anybody registers regular users; other roles are given by those who may. */
   async register(caller: Caller | null, input: CreateUserDto): UserAnswer {
     const roles = rolesAsked(input) ?? [REGULAR];
-    await this.refuseAppointment(caller, roles, input.active ?? true);
+    await this.refuseAppointment(caller, input, roles);
     const { username, phone, email, firstName, lastName, timeZone, active } = input;
     const passwordHash = await hashPassword(input.password);
     return this.database.inTransaction(async () => {
@@ -78,7 +79,7 @@ export class UsersService {
       const roles = asked && !sameNames(asked, target.roles) ? asked : undefined;
       refuseStranger(caller, target);
       refuseActivation(caller, target, changes);
-      if (roles) await this.refuseRoles(caller, roles);
+      if (roles) await this.refuseRoles(caller, roles, rolesField(changes));
       refuseFirstAdmin(target, { ...changes, roles });
       const { phone, email, firstName, lastName, timeZone, active } = changes;
       const columns = { phone, email, firstName, lastName, timeZone, active, passwordHash };
@@ -115,19 +116,20 @@ export class UsersService {
 
   private async refuseAppointment(
     caller: Caller | null,
+    input: CreateUserDto,
     roles: readonly string[],
-    active: boolean,
   ): Promise<void> {
+    const { active = true } = input;
     const ordinary = active && roles.every((role) => role === REGULAR);
     if (!caller && !ordinary) throw new Unauthorized('Log in first: only some may do this.', 'TOKEN_MISSING');
     if (!active && !caller?.may('users')) throw new Forbidden();
-    await this.roles.refuseUngrantable(caller, roles);
+    await this.roles.refuseUngrantable(caller, roles, rolesField(input));
   }
 
   /** Whoever may not give roles may not take them away either. */
-  private async refuseRoles(caller: Caller, roles: readonly string[]): Promise<void> {
+  private async refuseRoles(caller: Caller, roles: readonly string[], field: string): Promise<void> {
     if (!caller.may('roles')) throw new Forbidden();
-    await this.roles.refuseUngrantable(caller, roles);
+    await this.roles.refuseUngrantable(caller, roles, field);
   }
 
   private async assign(userId: string, roles: readonly string[]): Promise<void> {

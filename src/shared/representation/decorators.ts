@@ -3,6 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { parseListQuery, parseOneQuery } from '../query/list-params.js';
 import type { ListQuery, OneQuery } from '../query/list-query.js';
 import type { Resource } from '../query/resource.js';
+import { isCleanText } from '../values/values.js';
 import { type Exchange, pathId, queryContextOf } from './exchange.js';
 import { ALWAYS_PLAIN, JSON_API_ONLY, type Represented, REPRESENTS, TAKES_QUERY } from './plan.js';
 
@@ -30,10 +31,11 @@ const methodsOf = (type: Type): readonly object[] =>
     .map(({ value }) => value as unknown)
     .filter((value): value is () => void => typeof value === 'function');
 
-/** The id in the path, decoded; the reader says 404 to one that cannot exist. */
-export const Id = createParamDecorator((name: string | undefined, context: ExecutionContext): string =>
-  pathId(exchangeOf(context), name),
-);
+/** The id in the path, decoded. Text that PostgreSQL cannot be asked for comes as an empty one, which no record has. */
+export const Id = createParamDecorator((name: string | undefined, context: ExecutionContext): string => {
+  const id = pathId(exchangeOf(context), name);
+  return isCleanText(id) ? id : '';
+});
 
 const markAsQueried: ParameterDecorator = (target, key) => {
   Reflect.defineMetadata(TAKES_QUERY, true, target, String(key));
