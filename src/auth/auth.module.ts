@@ -7,6 +7,7 @@ import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { LoginLimit } from './login-limit.js';
+import { TokensService } from './tokens.service.js';
 import { ALGORITHM, AUDIENCE, ISSUER } from './token.js';
 
 @Module({
@@ -22,6 +23,6 @@ import { ALGORITHM, AUDIENCE, ISSUER } from './token.js';
     }),
   ],
   controllers: [AuthController],
-  providers: [AuthService, JwtStrategy, LoginLimit],
+  providers: [AuthService, TokensService, JwtStrategy, LoginLimit],
 })
 export class AuthModule {}

@@ -1,17 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { JwtService } from '@nestjs/jwt';
+import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Database } from '../database/database.js';
-import { SETTINGS, type Settings } from '../settings/settings.js';
 import type { Caller } from '../shared/access/caller.js';
 import { Unauthorized } from '../shared/errors/errors.js';
 import { isPassword } from '../users/passwords.js';
 import type { UserSession } from '../users/session.entity.js';
 import { SessionsService } from '../users/sessions.service.js';
 import type { LoginDto } from './auth.dto.js';
-import { LoggedIn, wrongLogin } from './auth.answers.js';
+import { type LoggedIn, wrongLogin } from './auth.answers.js';
 import { LoginLimit } from './login-limit.js';
+import { TokensService } from './tokens.service.js';
 
 interface Account {
   readonly id: string;
@@ -22,10 +20,9 @@ interface Account {
 @Injectable()
 export class AuthService {
   constructor(
-    @Inject(SETTINGS) private readonly settings: Settings,
     private readonly database: Database,
     private readonly sessions: SessionsService,
-    private readonly jwt: JwtService,
+    private readonly tokens: TokensService,
     private readonly limit: LoginLimit,
   ) {}
 
@@ -39,14 +36,14 @@ export class AuthService {
     }
     // Guesses at the same moment all pass the first check: the right one among them must not stand out.
     await this.limit.refuseSpent(username, address);
-    return this.answer(session);
+    return this.tokens.issue(session);
   }
 
   /** A fresh token of the caller's session; the session itself is not made longer. */
   async refresh(caller: Caller): Promise<LoggedIn> {
     const session = await this.sessions.find(caller.sessionId);
     if (!session) throw new Unauthorized('The session is over: log in.', 'TOKEN_INVALID');
-    return this.answer(session);
+    return this.tokens.issue(session);
   }
 
   logout(caller: Caller): Promise<void> {
@@ -57,7 +54,7 @@ export class AuthService {
     const account = await this.accountOf(username);
     const right = await isPassword(password, account?.password_hash ?? null);
     if (!account || !right) return null;
-    return this.sessions.start(account.id, account.password_hash, this.settings.sessionTtl);
+    return this.sessions.start(account.id, account.password_hash);
   }
 
   private async accountOf(username: string): Promise<Account | undefined> {
@@ -66,13 +63,6 @@ export class AuthService {
       { prepared: true },
     );
     return account;
-  }
-
-  private async answer(session: UserSession): Promise<LoggedIn> {
-    const left = Math.floor((session.expiresAt.getTime() - Date.now()) / 1000);
-    const lifetime = Math.max(1, Math.min(this.settings.accessTokenTtl, left));
-    const claims = { sub: session.userId, sid: session.id, jti: randomUUID() };
-    return new LoggedIn(await this.jwt.signAsync(claims, { expiresIn: lifetime }), lifetime);
   }
 }
 
