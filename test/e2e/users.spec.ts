@@ -69,7 +69,11 @@ describe.each(FORMATS)('users in %s', (format) => {
 
     it('tells nothing of others by filter, sort or count', async () => {
       const bob = await club.join(fresh('bob'));
-      for (const filter of ['filter[username]=admin', "filter=(role eq 'admin')", 'filter[role][ne]=regular']) {
+      for (const filter of [
+        'filter[username]=admin',
+        "filter=(role eq 'admin')",
+        'filter[role][ne]=regular',
+      ]) {
         const answer = await bob[format].get(`/users?${encodeURI(filter)}`);
         expect([answer.status, countIn(answer)]).toEqual([200, 0]);
       }
