@@ -7,7 +7,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startBuiltServer } from './server.js';
+import { startBuiltServer } from '../support/built-server.js';
 import { findDifferences, readSteps, type Step } from './steps.js';
 
 const README = join(import.meta.dirname, '../../README.md');

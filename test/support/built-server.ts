@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FakeOpenMeteo } from '../support/fake-open-meteo.js';
+import type { Readable } from 'node:stream';
+import { FakeOpenMeteo } from './fake-open-meteo.js';
 
 export interface BuiltServer {
   readonly url: string;
@@ -36,12 +37,21 @@ export async function startBuiltServer(): Promise<BuiltServer> {
     await weather.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  for await (const line of server.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
-    const [, url] = GREETING.exec(String(line)) ?? [];
-    if (url === undefined) continue;
-    server.stdout.resume();
-    return { url, stop };
+  try {
+    return { url: await urlPrintedBy(server.stdout), stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
-  await stop();
+}
+
+/** Where a server that was just started says it listens; what it prints later is let go. */
+export async function urlPrintedBy(output: Readable): Promise<string> {
+  for await (const text of output.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    const [, url] = GREETING.exec(String(text)) ?? [];
+    if (url === undefined) continue;
+    output.resume();
+    return url;
+  }
   throw new Error('The server ended before it listened.');
 }
