@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onServerCore } from './pin.js';
+
+/** A server under test, in a process of its own. */
+export interface Target {
+  readonly name: string;
+  readonly port: number;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+export interface TargetOptions {
+  readonly name: string;
+  readonly port: number;
+  /** Arguments of node: its own options and the program. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly pinned: boolean;
+}
+
+const PATIENCE = 20_000;
+const PAUSE = 50;
+
+/**
+ * Starts a server and waits until it takes connections.
+ * @throws Error where it ends instead, or does not listen within 20 s
+ */
+export async function startTarget({ name, port, args, env, pinned }: TargetOptions): Promise<Target> {
+  const [command = '', ...rest] = [...onServerCore(pinned), process.execPath, ...args];
+  const child = spawn(command, rest, {
+    env: { PATH: process.env.PATH, ...env, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await untilListening(name, port, child);
+  if (child.pid === undefined) throw new Error(`${name} has no process.`);
+  return { name, port, pid: child.pid, stop: () => stop(child) };
+}
+
+async function untilListening(name: string, port: number, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  while (!(await listens(port))) {
+    if (child.exitCode !== null) throw new Error(`${name} ended with code ${child.exitCode}.`);
+    if (Date.now() > deadline) throw new Error(`${name} does not listen on port ${port}.`);
+    await sleep(PAUSE);
+  }
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => {
+      resolve(false);
+    });
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
+}

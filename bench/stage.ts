@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { startEmbedded } from '../src/database/embedded/start-embedded.js';
+import { migrate } from '../src/database/migrate.js';
+import { migrateJobs } from '../src/shared/jobs/migrate-jobs.js';
+import { loadData } from './data/load-data.js';
+import { BASE } from './floor/documents.js';
+import { freePort } from './load/free-port.js';
+import { startTarget, type Target } from './load/target.js';
+import type { Options } from './options.js';
+
+export const SECRET_KEY = 'the key of a benchmark, which protects nothing';
+
+/** Everything that a benchmark needs, running. */
+export interface Stage {
+  readonly databaseUrl: string;
+  readonly floor: Target;
+  readonly server: Target;
+  strike(): Promise<void>;
+}
+
+/** Commits do not wait for the disk, which would hide what the servers cost; nothing cleans up during a round. */
+const POSTGRES = {
+  synchronous_commit: 'off',
+  autovacuum: 'off',
+  checkpoint_timeout: '1h',
+  max_wal_size: '8GB',
+};
+
+type Log = (line: string) => void;
+
+/** Starts a database of its own, fills it, and starts both servers on it. */
+export async function setStage({ size, profile }: Options, pinned: boolean, log: Log): Promise<Stage> {
+  const undo: (() => Promise<void>)[] = [];
+  const strike = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const dataDir = await mkdtemp(join(tmpdir(), 'kitroom-bench-'));
+    undo.push(() => rm(dataDir, { recursive: true, force: true }));
+    const postgres = await startEmbedded({ dataDir, log, settings: POSTGRES });
+    undo.push(() => postgres.stop());
+    await migrate(postgres.url, migrateJobs);
+    log(`Loading ${size.runs} runs of ${size.members} members and ${size.items} items`);
+    await fill(postgres.url, size);
+    const env = environment(postgres.url);
+    const floor = await startTarget({
+      name: 'The floor',
+      port: await freePort(),
+      args: [program('./floor/main.js')],
+      env,
+      pinned,
+    });
+    undo.push(() => floor.stop());
+    const profiling = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+    const server = await startTarget({
+      name: 'The server',
+      port: await freePort(),
+      args: [...profiling, program('../src/main.js')],
+      env,
+      pinned,
+    });
+    undo.push(() => server.stop());
+    return { databaseUrl: postgres.url, floor, server, strike };
+  } catch (error) {
+    await strike();
+    throw error;
+  }
+}
+
+const program = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const environment = (databaseUrl: string) => ({
+  DATABASE_URL: databaseUrl,
+  SECRET_KEY,
+  HOST: '127.0.0.1',
+  PUBLIC_URL: BASE,
+  ADMIN_PASSWORD: 'the password of nobody',
+  WEATHER_PROVIDER: 'none',
+  LOG_LEVEL: 'error',
+  NODE_ENV: 'production',
+});
+
+async function fill(databaseUrl: string, size: Options['size']): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await loadData(client, size);
+  } finally {
+    await client.end();
+  }
+}
