@@ -1,6 +1,6 @@
 import { type Column, ignoresCase, kindOf } from '../column.js';
 import type { Filter, Scalar } from './filter.js';
-import { dayOf } from './instant.js';
+import { dayOf } from '../../values/instant.js';
 import type { Comparison } from './operators.js';
 import { type Place, fault } from './place.js';
 import type { RawValue } from './raw-node.js';

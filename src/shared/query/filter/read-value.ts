@@ -1,6 +1,6 @@
 import type { Kind } from '../attribute.js';
 import type { Scalar } from './filter.js';
-import { isDate, parseInstant } from './instant.js';
+import { isDate, parseInstant } from '../../values/instant.js';
 import { fault } from './place.js';
 import type { RawValue } from './raw-node.js';
 

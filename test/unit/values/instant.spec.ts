@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dayOf, isDate, parseInstant } from '../../../src/shared/query/filter/instant.js';
+import { dayOf, isDate, parseInstant } from '../../../src/shared/values/instant.js';
 
 describe('a time', () => {
   it.each([
