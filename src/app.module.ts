@@ -19,6 +19,7 @@ import { LimitsModule } from './shared/limits/limits.module.js';
 import { ReadingModule } from './shared/reading/reading.module.js';
 import { RelationshipsModule } from './shared/relationships/relationships.module.js';
 import { NegotiationGuard } from './shared/representation/negotiation.guard.js';
+import { OpenApiModule } from './shared/representation/openapi/open-api.module.js';
 import { ProblemFilter } from './shared/representation/problem.filter.js';
 import { RepresentationInterceptor } from './shared/representation/representation.interceptor.js';
 import { RepresentationModule } from './shared/representation/representation.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         LoansModule,
         HealthModule,
         HousekeepingModule,
+        OpenApiModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: JwtGuard },

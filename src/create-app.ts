@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { configureApp, createAdapter } from './app.setup.js';
+import { OpenApiDocuments } from './shared/representation/openapi/open-api.js';
 import type { Environment, Settings } from './settings/settings.js';
 
 const LEVELS: Readonly<Record<Environment['logLevel'], readonly LogLevel[]>> = {
@@ -44,6 +45,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   );
   configureApp(app, settings);
   await app.init();
+  app.get(OpenApiDocuments, { strict: false }).prepare(app);
   await app.getHttpAdapter().getInstance().ready();
   return app;
 }

@@ -1,20 +1,26 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Unauthorized } from '../shared/errors/errors.js';
 
 /** A successful login. */
 export class LoggedIn {
   /** How it went. */
+  @ApiProperty({ type: 'string', enum: ['success'] })
   readonly status = 'success';
 
   /** For people. */
+  @ApiProperty({ type: 'string', enum: ['User successfully logged in.'] })
   readonly message = 'User successfully logged in.';
 
   /** How the token is sent: `Authorization: Bearer TOKEN`. */
+  @ApiProperty({ type: 'string', enum: ['Bearer'] })
   readonly token_type = 'Bearer';
 
   /** The token for further requests. */
+  @ApiProperty({ type: 'string', maxLength: 4096, example: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln' })
   readonly auth_token: string;
 
   /** The token's lifetime in seconds. */
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 86_400, example: 900 })
   readonly expires_in: number;
 
   constructor(token: string, lifetime: number) {
@@ -26,6 +32,7 @@ export class LoggedIn {
 /** A logout that worked. */
 export class LoggedOut {
   /** For people. */
+  @ApiProperty({ type: 'string', enum: ['Logged out successfully'] })
   readonly message = 'Logged out successfully';
 }
 

@@ -1,13 +1,17 @@
-import { Body, Controller, HttpCode, Ip, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Header, HttpCode, Ip, Post } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import type { Caller } from '../shared/access/caller.js';
 import { CurrentCaller, Public } from '../shared/access/decorators.js';
 import { AlwaysPlain } from '../shared/representation/decorators.js';
+import { Refuses, Tagged } from '../shared/representation/openapi/decorators.js';
 import { LoggedIn, LoggedOut } from './auth.answers.js';
 import { LoginDto } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
 
-@ApiTags('auth')
+/** Tokens are kept by nobody but the client. */
+const UNSTORED = ['Cache-Control', 'no-store'] as const;
+
+@Tagged('auth', 'Logging in and out.')
 @Controller()
 @AlwaysPlain()
 export class AuthController {
@@ -17,7 +21,10 @@ export class AuthController {
   @ApiOperation({ operationId: 'login' })
   @Post('login')
   @HttpCode(200)
+  @Header(...UNSTORED)
   @Public()
+  @Refuses(401, 'Wrong name or password, or an inactive user.')
+  @Refuses(429, 'Too many failed logins.')
   login(@Body() input: LoginDto, @Ip() address: string): Promise<LoggedIn> {
     return this.auth.login(input, address);
   }
@@ -26,7 +33,10 @@ export class AuthController {
   @ApiOperation({ operationId: 'loginUser' })
   @Post('user/login')
   @HttpCode(200)
+  @Header(...UNSTORED)
   @Public()
+  @Refuses(401, 'Wrong name or password, or an inactive user.')
+  @Refuses(429, 'Too many failed logins.')
   loginUser(@Body() input: LoginDto, @Ip() address: string): Promise<LoggedIn> {
     return this.auth.login(input, address);
   }
@@ -35,6 +45,7 @@ export class AuthController {
   @ApiOperation({ operationId: 'refreshToken' })
   @Post('refresh')
   @HttpCode(200)
+  @Header(...UNSTORED)
   refresh(@CurrentCaller() caller: Caller): Promise<LoggedIn> {
     return this.auth.refresh(caller);
   }

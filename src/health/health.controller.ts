@@ -1,16 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import { Public } from '../shared/access/decorators.js';
 import { AlwaysPlain } from '../shared/representation/decorators.js';
+import { Refuses, Tagged } from '../shared/representation/openapi/decorators.js';
+import { Health } from './health.answers.js';
 import { HealthService } from './health.service.js';
 
-/** How the process is. */
-export class Health {
-  /** Always `ok`: what is not answers 503. */
-  readonly status = 'ok';
-}
-
-@ApiTags('health')
+@Tagged('health', 'Whether a process lives and should get requests.')
 @Controller('health')
 @AlwaysPlain()
 @Public()
@@ -27,6 +23,7 @@ export class HealthController {
   /** Says whether the process should get requests: its database is there and up to date. */
   @ApiOperation({ operationId: 'getReadiness' })
   @Get('ready')
+  @Refuses(503, 'It is shutting down, its database is away, or migrations are missing.')
   async ready(): Promise<Health> {
     await this.health.refuseUnready();
     return new Health();

@@ -5,6 +5,7 @@ import type { Caller } from '../shared/access/caller.js';
 import { CurrentCaller, Requires } from '../shared/access/decorators.js';
 import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import { Id, ListParams, OneParams, Represents } from '../shared/representation/decorators.js';
+import { Refuses } from '../shared/representation/openapi/decorators.js';
 import { itemResource } from './item.resource.js';
 import { ItemsService } from './items.service.js';
 import { CreateItemDto, UpdateItemDto } from './loan.dto.js';
@@ -56,6 +57,7 @@ export class ItemsController {
   /** Deletes an item that nobody holds; its history stays. */
   @ApiOperation({ operationId: 'deleteLoanItem' })
   @Delete(':id')
+  @Refuses(409, 'The item is on loan.')
   @Requires('items')
   remove(@CurrentCaller() caller: Caller, @Id() id: string) {
     return this.items.remove(caller, id);

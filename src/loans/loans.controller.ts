@@ -6,6 +6,7 @@ import { CurrentCaller } from '../shared/access/decorators.js';
 import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import { Id, ListParams, OneParams, Represents } from '../shared/representation/decorators.js';
 import { CreateLoanDto } from './loan.dto.js';
+import { Refuses } from '../shared/representation/openapi/decorators.js';
 import { loanResource } from './loan.resource.js';
 import { LoansService } from './loans.service.js';
 
@@ -18,6 +19,7 @@ export class LoansController {
   /** Lends a free item: to oneself, or by those with the permission `loans` to anybody. */
   @ApiOperation({ operationId: 'createLoan' })
   @Post('loans')
+  @Refuses(409, 'The item is already on loan, or the type is another.')
   @SelfService('loans')
   create(@CurrentCaller() caller: Caller, @Body() input: CreateLoanDto) {
     return this.loans.create(caller, input);

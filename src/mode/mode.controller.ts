@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { Caller } from '../shared/access/caller.js';
 import { CurrentCaller, Requires } from '../shared/access/decorators.js';
 import { AlwaysPlain } from '../shared/representation/decorators.js';
+import { Tagged } from '../shared/representation/openapi/decorators.js';
 import { ModeDto } from './mode.dto.js';
 import { ModeService } from './mode.service.js';
 
-@ApiTags('mode')
+@Tagged('mode', 'Who lends and returns: members themselves, or only those with the permission.')
 @Controller('mode')
 @AlwaysPlain()
 export class ModeController {

@@ -10,6 +10,7 @@ import { Reflector } from '@nestjs/core';
 import type { Permission } from '../shared/access/caller.js';
 import type { CallerRequest } from '../shared/access/decorators.js';
 import { Forbidden } from '../shared/errors/errors.js';
+import { Note, Refuses } from '../shared/representation/openapi/decorators.js';
 
 export const SELF_SERVICE = 'kitroom:self-service';
 
@@ -29,4 +30,12 @@ export class SelfServiceGuard implements CanActivate {
 
 /** A route for members in self-service mode; in any mode for those with one of the permissions. */
 export const SelfService = (...orWith: readonly Permission[]) =>
-  applyDecorators(SetMetadata(SELF_SERVICE, orWith), UseGuards(SelfServiceGuard));
+  applyDecorators(
+    SetMetadata(SELF_SERVICE, orWith),
+    UseGuards(SelfServiceGuard),
+    Note(`In self-service mode any member may do this; in any mode it needs ${anyOf(orWith)}.`),
+    Refuses(403, 'The caller may not do this, in this mode or at all.'),
+  );
+
+const anyOf = (permissions: readonly Permission[]): string =>
+  `the permission ${permissions.map((permission) => `\`${permission}\``).join(' or ')}`;

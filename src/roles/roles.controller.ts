@@ -5,8 +5,11 @@ import { CurrentCaller, Requires } from '../shared/access/decorators.js';
 import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import { Id, ListParams, OneParams, Represents } from '../shared/representation/decorators.js';
 import { CreateRoleDto, UpdateRoleDto } from './role.dto.js';
+import { Refuses } from '../shared/representation/openapi/decorators.js';
 import { roleResource } from './role.resource.js';
 import { RolesService } from './roles.service.js';
+
+const BUILT_IN = 'The role is built in or in use, or type or id are others than the path’s.';
 
 @ApiTags('roles')
 @Controller('roles')
@@ -39,6 +42,7 @@ export class RolesController {
   /** Changes a role that is neither built in nor in use. */
   @ApiOperation({ operationId: 'updateRole' })
   @Patch(':name')
+  @Refuses(409, BUILT_IN)
   update(@CurrentCaller() caller: Caller, @Id() name: string, @Body() changes: UpdateRoleDto) {
     return this.roles.update(caller, name, changes);
   }
@@ -46,6 +50,7 @@ export class RolesController {
   /** Deletes a role that is neither built in nor in use. */
   @ApiOperation({ operationId: 'deleteRole' })
   @Delete(':name')
+  @Refuses(409, BUILT_IN)
   remove(@CurrentCaller() caller: Caller, @Id() name: string) {
     return this.roles.remove(caller, name);
   }

@@ -6,8 +6,12 @@ import { LimitsRegistration } from '../shared/limits/registration.guard.js';
 import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import { Id, ListParams, OneParams, Represents } from '../shared/representation/decorators.js';
 import { CreateUserDto, UpdateUserDto } from './user.dto.js';
+import { Refuses, Says } from '../shared/representation/openapi/decorators.js';
 import { userResource } from './user.resource.js';
 import { UsersService } from './users.service.js';
+
+const LAST_ADMIN =
+  'The email address is taken, the first or the last admin would be lost, or type or id are others than the path’s.';
 
 @ApiTags('users')
 @Controller()
@@ -27,6 +31,8 @@ export class UsersController {
   @Post('users')
   @OptionalCaller()
   @LimitsRegistration()
+  @Says('Successfully registered.')
+  @Refuses(409, 'The name or the email address is taken, or type or id are not what they should be.')
   register(@MaybeCaller() caller: Caller | null, @Body() input: CreateUserDto) {
     return this.users.register(caller, input);
   }
@@ -48,6 +54,8 @@ export class UsersController {
   /** Changes what is sent of a user, as PATCH does. */
   @ApiOperation({ operationId: 'replaceUser' })
   @Put('users/:username')
+  @Says('Password successfully changed.', { maybeAlone: true })
+  @Refuses(409, LAST_ADMIN)
   replace(@CurrentCaller() caller: Caller, @Id() username: string, @Body() changes: UpdateUserDto) {
     return this.users.update(caller, username, changes);
   }
@@ -55,6 +63,8 @@ export class UsersController {
   /** Changes what is sent of a user; a new password ends the user's other sessions. */
   @ApiOperation({ operationId: 'updateUser' })
   @Patch('users/:username')
+  @Says('Password successfully changed.', { maybeAlone: true })
+  @Refuses(409, LAST_ADMIN)
   update(@CurrentCaller() caller: Caller, @Id() username: string, @Body() changes: UpdateUserDto) {
     return this.users.update(caller, username, changes);
   }
@@ -62,6 +72,7 @@ export class UsersController {
   /** Deletes a user who holds nothing; the user's runs go too. */
   @ApiOperation({ operationId: 'deleteUser' })
   @Delete('users/:username')
+  @Refuses(409, 'The user holds items, or is the first or the last admin.')
   remove(@CurrentCaller() caller: Caller, @Id() username: string) {
     return this.users.remove(caller, username);
   }

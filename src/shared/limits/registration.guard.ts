@@ -1,6 +1,14 @@
-import { type CanActivate, type ExecutionContext, Inject, Injectable, UseGuards } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  UseGuards,
+} from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../settings/settings.js';
 import type { CallerRequest } from '../access/decorators.js';
+import { Refuses } from '../representation/openapi/decorators.js';
 import { RateLimits } from './rate-limits.js';
 
 interface Request extends CallerRequest {
@@ -24,4 +32,5 @@ export class RegistrationGuard implements CanActivate {
   }
 }
 
-export const LimitsRegistration = () => UseGuards(RegistrationGuard);
+export const LimitsRegistration = () =>
+  applyDecorators(UseGuards(RegistrationGuard), Refuses(429, 'Too many registrations from one address.'));

@@ -3,8 +3,8 @@ import { stepOf } from './column.js';
 import type { Lens } from './lens.js';
 import type { Resource } from './resource.js';
 
-const MOST_PATHS = 5;
-const MOST_STEPS = 3;
+export const MOST_PATHS = 5;
+export const MOST_STEPS = 3;
 
 /**
  * Reads `item.loanedto,borrower`: paths of to-one relationships; an empty text asks for none, null is no such

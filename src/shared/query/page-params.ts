@@ -2,8 +2,8 @@ import { BadParameter } from '../errors/errors.js';
 import type { Pair } from './flat-pairs.js';
 import type { PageWindow } from './list-query.js';
 
-const DEFAULT_SIZE = 20;
-const MOST = 1000;
+export const DEFAULT_SIZE = 20;
+export const MOST = 1000;
 
 const NUMBERED = ['page[number]', 'page[size]'];
 const CURSORS = ['page[after]', 'page[before]'];

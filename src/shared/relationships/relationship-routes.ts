@@ -7,13 +7,7 @@ import type { OneQuery } from '../query/list-query.js';
 import type { Resource } from '../query/resource.js';
 import { Reader } from '../reading/reader.js';
 import { Id, JsonApiOnly, OneParams, Represents } from '../representation/decorators.js';
-
-/** `loan-item`, `loanedto` → `LoanItemLoanedto`. */
-const operationName = (...words: readonly string[]): string =>
-  words
-    .flatMap((word) => word.split(/[-_]/))
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
+import { pascal } from '../representation/openapi/schemas/names.js';
 
 /** The two routes of each to-one relationship that a resource prints: the related record, and the linkage. */
 export function relationshipControllers(resource: Resource, related: (type: string) => Resource): Type[] {
@@ -21,7 +15,8 @@ export function relationshipControllers(resource: Resource, related: (type: stri
 }
 
 function relationshipController(resource: Resource, name: string, to: Resource): Type {
-  const operation = operationName(resource.type, name);
+  const relationship = pascal(name);
+  const holder = pascal(resource.type);
   const owner = resource.title.toLowerCase();
 
   @ApiTags(resource.collection)
@@ -29,7 +24,10 @@ function relationshipController(resource: Resource, name: string, to: Resource):
   class RelationshipController {
     constructor(private readonly reader: Reader) {}
 
-    @ApiOperation({ operationId: `get${operation}`, description: `Shows the \`${name}\` of a ${owner}.` })
+    @ApiOperation({
+      operationId: `get${relationship}Of${holder}`,
+      description: `Shows the \`${name}\` of a ${owner}.`,
+    })
     @Get(name)
     @Represents(to)
     related(@CurrentCaller() caller: Caller, @Id() id: string, @OneParams() query: OneQuery) {
@@ -37,7 +35,7 @@ function relationshipController(resource: Resource, name: string, to: Resource):
     }
 
     @ApiOperation({
-      operationId: `get${operation}Linkage`,
+      operationId: `get${relationship}LinkageOf${holder}`,
       description: `Shows which record the \`${name}\` of a ${owner} is.`,
     })
     @Get(`relationships/${name}`)
@@ -47,6 +45,6 @@ function relationshipController(resource: Resource, name: string, to: Resource):
       return this.reader.linkage(resource, caller, id, name);
     }
   }
-  Object.defineProperty(RelationshipController, 'name', { value: `${operation}Controller` });
+  Object.defineProperty(RelationshipController, 'name', { value: `${relationship}Of${holder}Controller` });
   return RelationshipController;
 }

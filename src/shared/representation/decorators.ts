@@ -37,9 +37,11 @@ export const Id = createParamDecorator((name: string | undefined, context: Execu
   return isCleanText(id) ? id : '';
 });
 
-const markAsQueried: ParameterDecorator = (target, key) => {
-  Reflect.defineMetadata(TAKES_QUERY, true, target, String(key));
-};
+const markAsQueried =
+  (kind: 'list' | 'one'): ParameterDecorator =>
+  (target, key) => {
+    Reflect.defineMetadata(TAKES_QUERY, kind, target, String(key));
+  };
 
 /** The query string of a list, checked against the route's resource. Throws 400. */
 export const ListParams = createParamDecorator(
@@ -47,7 +49,7 @@ export const ListParams = createParamDecorator(
     const request = exchangeOf(context);
     return parseListQuery(request.query, queryContextOf(request));
   },
-  [markAsQueried],
+  [markAsQueried('list')],
 );
 
 /** The query string of one record: `fields` and `include`. Throws 400. */
@@ -56,7 +58,7 @@ export const OneParams = createParamDecorator(
     const request = exchangeOf(context);
     return parseOneQuery(request.query, queryContextOf(request));
   },
-  [markAsQueried],
+  [markAsQueried('one')],
 );
 
 const exchangeOf = (context: ExecutionContext): Exchange => context.switchToHttp().getRequest<Exchange>();

@@ -38,7 +38,8 @@ export function planOf(context: ExecutionContext): Plan {
   return plan;
 }
 
-function makePlan(controller: Type, name: string, handler: object): Plan {
+/** What the decorators on a handler come to. */
+export function makePlan(controller: Type, name: string, handler: object): Plan {
   const of = (key: string): unknown =>
     Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
   const parameters = Object.keys(

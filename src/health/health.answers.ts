@@ -1,0 +1,8 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** How the process is. */
+export class Health {
+  /** Always `ok`: what is not answers 503. */
+  @ApiProperty({ type: 'string', enum: ['ok'] })
+  readonly status = 'ok';
+}

@@ -1,0 +1,117 @@
+import type { Catalog } from '../../../query/catalog.js';
+import type { Dialect, Named } from '../dialect.js';
+import type { Route } from '../route.js';
+import { withExamples } from '../schemas/input-examples.js';
+import { exampleOf } from '../schemas/example.js';
+import { ref, type Schema, type Schemas } from '../schemas/schema.js';
+import { parametersOf } from './parameters.js';
+import type { Parameter } from '../parameter.js';
+import { answerHeaders, refusalResponses, type Response, type Responses } from './responses.js';
+
+export interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly parameters?: readonly { readonly $ref: string }[];
+  readonly requestBody?: { readonly required: true; readonly content: Response['content'] };
+  readonly responses: Responses;
+}
+
+/** An operation, and the components that it refers to. */
+export interface Written {
+  readonly operation: Operation;
+  readonly parameters: readonly Parameter[];
+  readonly schemas: Schemas;
+}
+
+/** The two dialects that one document needs: routes without a resource speak plain JSON in both. */
+export interface Dialects {
+  readonly own: Dialect;
+  readonly plain: Dialect;
+}
+
+/** Before the names of the plain refusals in a document that mostly refuses otherwise. */
+export const PLAIN_PREFIX = 'Plain';
+
+/** Tells of one route in one representation. */
+export function writeOperation(route: Route, dialects: Dialects, known: Schemas, catalog: Catalog): Written {
+  const dialect = route.represents ? dialects.own : dialects.plain;
+  const prefix = dialect === dialects.own ? '' : PLAIN_PREFIX;
+  const parameters = parametersOf(route, dialect, catalog);
+  const answer = answerOf(route, dialect, known);
+  const body = bodyOf(route, dialect, catalog);
+  const schemas = { ...answer.schemas, ...body?.schemas, ...dialect.problem.schemas };
+  const operation: Operation = {
+    operationId: route.operationId,
+    summary: summaryOf(route.text),
+    description: [route.text, ...policyOf(route), ...route.notes].join(' '),
+    tags: [route.tag],
+    security: securityOf(route),
+    ...(parameters.length > 0 && {
+      parameters: parameters.map(({ key }) => ({ $ref: `#/components/parameters/${key}` })),
+    }),
+    ...(body && { requestBody: { required: true, content: contentOf(dialect, body, 'needed') } }),
+    responses: {
+      [String(route.status)]: {
+        description: SUCCESS[route.answers],
+        headers: answerHeaders(route, dialect),
+        content: contentOf(dialect, answer, 'usual'),
+      },
+      ...refusalResponses(route, dialect, prefix, catalog),
+    },
+  };
+  return { operation, parameters, schemas };
+}
+
+const SUCCESS: Readonly<Record<Route['answers'], string>> = {
+  one: 'The record.',
+  list: 'A page of records.',
+  removed: 'It is deleted.',
+  linkage: 'Which record it is.',
+  plain: 'It worked.',
+};
+
+function answerOf(route: Route, dialect: Dialect, known: Schemas): Named {
+  if (route.represents) return dialect.answer(route, route.represents.resource);
+  const { answerName, operationId } = route;
+  const schema = answerName === null ? undefined : known[answerName];
+  if (answerName === null || !schema)
+    return { name: 'Unnamed', schemas: { Unnamed: { type: 'object', title: operationId } } };
+  return { name: answerName, schemas: { [answerName]: schema } };
+}
+
+function bodyOf({ input, represents, ...route }: Route, dialect: Dialect, catalog: Catalog): Named | null {
+  if (!input) return null;
+  if (!represents) {
+    const schema: Schema = { ...input.schema, additionalProperties: false };
+    return { name: input.name, schemas: { [input.name]: schema } };
+  }
+  const { resource } = represents;
+  return dialect.body(
+    { ...route, input, represents },
+    resource,
+    withExamples(input.schema, resource, catalog),
+  );
+}
+
+function contentOf({ mediaType }: Dialect, { name, schemas }: Named, extent: 'needed' | 'usual') {
+  const schema = ref(name);
+  return { [mediaType]: { schema, example: exampleOf(schema, schemas, extent) } };
+}
+
+/** The first clause of a docstring. */
+const summaryOf = (text: string): string => text.replace(/(?:[:;] .*|\.)$/s, '');
+
+function policyOf({ permission, admits }: Route): readonly string[] {
+  if (permission !== null) return [`Needs the permission \`${permission}\`.`];
+  return admits === 'caller' ? [] : ['Needs no token.'];
+}
+
+const BOTH: Operation['security'] = [{ bearer: [] }, { accessToken: [] }];
+
+function securityOf({ admits }: Route): Operation['security'] {
+  if (admits === 'anybody') return [];
+  return admits === 'caller' ? BOTH : [{}, ...BOTH];
+}

@@ -1,0 +1,84 @@
+import type { Catalog } from '../../../query/catalog.js';
+import type { Routes } from '../route.js';
+import type { Tag } from '../decorators.js';
+import { merged, type Schemas } from '../schemas/schema.js';
+import { type Dialects, type Operation, PLAIN_PREFIX, writeOperation } from './operation.js';
+import type { Parameter } from '../parameter.js';
+import { commonResponses, HEADERS } from './responses.js';
+import { pruned } from './prune.js';
+
+export interface Components {
+  readonly securitySchemes: Readonly<Record<string, object>>;
+  readonly schemas: Schemas;
+  readonly parameters: Readonly<Record<string, object>>;
+  readonly responses: Readonly<Record<string, object>>;
+  readonly headers: Readonly<Record<string, object>>;
+}
+
+/** An OpenAPI 3.1 document. */
+export interface OpenApi {
+  readonly openapi: string;
+  readonly info: object;
+  readonly servers: readonly object[];
+  readonly tags: readonly Tag[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: Components;
+}
+
+/** What both documents say of the server. */
+export interface About {
+  readonly version: string;
+  /** The base of all links; the host that served the document where it is null. */
+  readonly publicUrl: string | null;
+}
+
+const ABOUT = `One server for a club: it lends the club's kit and logs its members' runs.
+
+Log in with \`POST /login\`, then send the token as \`Authorization: Bearer TOKEN\` or \`access-token: TOKEN\`. Every
+GET answers HEAD too, and a known path answers 405 with \`Allow\` to a method that it lacks.`;
+
+const SECURITY_SCHEMES = {
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token of a login.' },
+  accessToken: { type: 'apiKey', in: 'header', name: 'access-token', description: 'The token of a login.' },
+};
+
+/** Tells of all routes in one representation. */
+export function writeDocument(
+  { routes, schemas, tags }: Routes,
+  dialects: Dialects,
+  { version, publicUrl }: About,
+  catalog: Catalog,
+): OpenApi {
+  const { own, plain } = dialects;
+  const told = routes.filter(({ jsonApiOnly }) => !(jsonApiOnly && own.isPlain));
+  const written = told.map((route) => ({ route, ...writeOperation(route, dialects, schemas, catalog) }));
+  const paths: Record<string, Record<string, Operation>> = {};
+  for (const { route, operation } of written) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operation };
+  }
+  const used = new Set(written.map(({ route }) => route.tag));
+  const components: Components = {
+    securitySchemes: SECURITY_SCHEMES,
+    schemas: merged(...written.map((each) => each.schemas)),
+    parameters: Object.fromEntries(written.flatMap((each) => each.parameters).map(toComponent)),
+    responses: { ...commonResponses(own, ''), ...(own !== plain && commonResponses(plain, PLAIN_PREFIX)) },
+    headers: Object.fromEntries(
+      Object.entries(HEADERS).map(([key, { name: _, ...header }]) => [key, header]),
+    ),
+  };
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: own.title,
+      version,
+      description: `${ABOUT}\n\n${own.about}`,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: publicUrl ?? '/' }],
+    tags: tags.filter(({ name }) => used.has(name)),
+    paths,
+    components: pruned(components, paths),
+  };
+}
+
+const toComponent = ({ key, ...parameter }: Parameter): readonly [string, object] => [key, parameter];

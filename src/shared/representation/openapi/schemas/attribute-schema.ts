@@ -1,0 +1,77 @@
+import type { Attribute, Bounds, Kind } from '../../../query/attribute.js';
+import type { Identifier } from '../../../query/resource.js';
+import { orNull, ref, type Schema, type Schemas } from './schema.js';
+import { fromNest } from './from-nest.js';
+
+const KINDS: Readonly<Record<Exclude<Kind, 'names' | 'json'>, Schema>> = {
+  text: { type: 'string' },
+  integer: { type: 'integer', format: 'int64' },
+  decimal: { type: 'number', format: 'double' },
+  time: { type: 'string', format: 'date-time', maxLength: 30 },
+  date: { type: 'string', format: 'date', maxLength: 10 },
+  boolean: { type: 'boolean' },
+};
+
+/** How the value of an attribute is printed. */
+export function attributeSchema(attribute: Attribute): Schema {
+  const schema = valueSchema(attribute);
+  return { ...(attribute.nullable ? orNull(schema) : schema), description: attribute.about };
+}
+
+function valueSchema(attribute: Attribute): Schema {
+  const { kind, schema, maxItems, example } = attribute;
+  if (kind === 'json') return schema ? ref(schema.name) : { type: 'object' };
+  if (kind !== 'names') return { ...KINDS[kind], ...boundsOf(attribute) };
+  const items: Schema = { type: 'string', maxLength: 64, ...(attribute.enum && { enum: attribute.enum }) };
+  return {
+    type: 'array',
+    items,
+    maxItems: maxItems ?? 100,
+    ...(example !== undefined && { examples: [example] }),
+  };
+}
+
+/** The named schema of a structured attribute. */
+export function structureOf({ schema }: Attribute): Schemas {
+  if (!schema) return {};
+  const properties = Object.entries(schema.properties).map(
+    ([name, property]) => [name, fromNest(property)] as const,
+  );
+  return {
+    [schema.name]: {
+      type: 'object',
+      properties: Object.fromEntries(properties),
+      required: properties.map(([name]) => name),
+    },
+  };
+}
+
+/** An id: text in both representations, whatever it is inside. */
+export const identifierSchema = (id: Identifier): Schema => ({
+  type: 'string',
+  description: id.about,
+  minLength: 1,
+  ...boundsOf(id),
+});
+
+function boundsOf({
+  format,
+  pattern,
+  minLength,
+  maxLength,
+  minimum,
+  maximum,
+  example,
+  ...rest
+}: Bounds): Schema {
+  return {
+    ...(format !== undefined && { format }),
+    ...(pattern !== undefined && { pattern }),
+    ...(rest.enum && { enum: rest.enum }),
+    ...(minLength !== undefined && { minLength }),
+    ...(maxLength !== undefined && { maxLength }),
+    ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
+    ...(example !== undefined && { examples: [example] }),
+  };
+}

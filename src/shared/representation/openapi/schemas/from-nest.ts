@@ -1,0 +1,17 @@
+import { isObject } from '../../is-object.js';
+import { orNull, type Schema } from './schema.js';
+
+/**
+ * A schema in the spelling of OpenAPI 3.0, which `@nestjs/swagger` and our decorators use, in that of 3.1: `nullable`
+ * becomes a type, and `example` one of `examples`.
+ */
+export function fromNest(schema: unknown): Schema {
+  if (!isObject(schema)) return {};
+  const { nullable, example, items, ...rest } = schema;
+  const known: Schema = {
+    ...rest,
+    ...(example !== undefined && { examples: [example] }),
+    ...(items !== undefined && { items: fromNest(items) }),
+  };
+  return nullable === true ? orNull(known) : known;
+}
