@@ -1,5 +1,5 @@
 # Kitroom without the embedded PostgreSQL: give it a DATABASE_URL, SECRET_KEY and ADMIN_PASSWORD.
-ARG NODE=24
+ARG NODE=26
 
 FROM node:${NODE}-trixie-slim AS build
 WORKDIR /app
