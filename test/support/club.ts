@@ -33,6 +33,8 @@ export class Club {
     const app = await createApp(testSettings(database.url, env));
     await app.listen(0, '127.0.0.1');
     const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+    // Clients that were told to end may still be there when the database goes, and then hear of it.
+    pool.on('error', () => undefined);
     const club = new Club(app, await app.getUrl(), database.url, pool, () => database.drop());
     club.admin = await club.login('admin', env.ADMIN_PASSWORD ?? ADMIN_PASSWORD);
     return club;
