@@ -1,5 +1,6 @@
 import { QueryFailedError } from 'typeorm';
 import { Invalid, Unavailable } from '../shared/errors/errors.js';
+import { Problem } from '../shared/errors/problem.js';
 import { constraintErrors } from './constraint-errors.js';
 
 const GONE = () => new Unavailable('The database cannot be reached at the moment.', 'DATABASE_UNAVAILABLE');
@@ -8,7 +9,7 @@ const TRY_AGAIN = 'TRY_AGAIN';
 const RACED = () => new Unavailable('Others changed the same records: try again.', TRY_AGAIN);
 
 /** Whether the same work may succeed when it is done again. */
-export const isTryAgain = (error: unknown): boolean => error instanceof Unavailable && error.code === TRY_AGAIN;
+export const isTryAgain = (error: unknown): boolean => error instanceof Problem && error.code === TRY_AGAIN;
 
 /** PostgreSQL's SQLSTATE (appendix A of its manual) or Node's error code, to what the client is told. */
 const errorsByCode: Readonly<Record<string, () => Error>> = {

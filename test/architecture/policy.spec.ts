@@ -7,6 +7,17 @@ import { policiesOf, servedRoutes } from '../support/routes.js';
  * check. A new route gets a line here, so that somebody reads its policy.
  */
 const POLICIES: Readonly<Record<string, string>> = {
+  'GET /': 'anybody, always plain',
+  'GET /docs': 'anybody, always plain',
+  'GET /docs/:file': 'anybody, always plain',
+  'GET /openapi/jsonapi.json': 'anybody, always plain',
+  'GET /openapi/plain.json': 'anybody, always plain',
+  'GET /': 'anybody, always plain',
+  'GET /docs': 'anybody, always plain',
+  'GET /docs/:file': 'anybody, always plain',
+  'GET /openapi/jsonapi.json': 'anybody, always plain',
+  'GET /openapi/plain.json': 'anybody, always plain',
+
   'GET /health/live': 'anybody, always plain',
   'GET /health/ready': 'anybody, always plain',
 
@@ -44,6 +55,7 @@ const POLICIES: Readonly<Record<string, string>> = {
   'GET /loan-items/:id/loans': 'caller',
   'GET /loan-items/:id/loanedto': 'caller',
   'GET /loan-items/:id/relationships/loanedto': 'caller, JSON:API only',
+  'PATCH /loan-items/:id/relationships/loanedto': 'caller, JSON:API only',
 
   'POST /loans': 'caller, in self-service, or with loans',
   'POST /loans/:id/return': 'caller, in self-service, or with loans',
@@ -54,9 +66,13 @@ const POLICIES: Readonly<Record<string, string>> = {
   'GET /loans/:id/lent_by': 'caller',
   'GET /loans/:id/returned_by': 'caller',
   'GET /loans/:id/relationships/item': 'caller, JSON:API only',
+  'PATCH /loans/:id/relationships/item': 'caller, JSON:API only',
   'GET /loans/:id/relationships/borrower': 'caller, JSON:API only',
+  'PATCH /loans/:id/relationships/borrower': 'caller, JSON:API only',
   'GET /loans/:id/relationships/lent_by': 'caller, JSON:API only',
+  'PATCH /loans/:id/relationships/lent_by': 'caller, JSON:API only',
   'GET /loans/:id/relationships/returned_by': 'caller, JSON:API only',
+  'PATCH /loans/:id/relationships/returned_by': 'caller, JSON:API only',
 
   'POST /runs': 'caller',
   'GET /runs': 'caller',
@@ -66,6 +82,7 @@ const POLICIES: Readonly<Record<string, string>> = {
   'GET /runs/summary': 'caller',
   'GET /runs/:id/user': 'caller',
   'GET /runs/:id/relationships/user': 'caller, JSON:API only',
+  'PATCH /runs/:id/relationships/user': 'caller, JSON:API only',
 };
 
 /** What the HTTP server offers without a controller: public, and the same to everybody. */
