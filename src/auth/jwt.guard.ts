@@ -29,7 +29,7 @@ export class JwtGuard extends AuthGuard('jwt') {
   }
 
   /** Passport's verdict: an error of ours, a caller, or `false` for a token that is not good. */
-  override handleRequest<T>(error: unknown, caller: T | false): T {
+  override handleRequest<T>(error: Error | null, caller: T | false): T {
     if (error) throw error;
     if (!caller)
       throw new Unauthorized('The token is not valid or no longer counts: log in.', 'TOKEN_INVALID');

@@ -7,7 +7,7 @@ import { generatedSecret } from './secret-key.js';
 export interface Prepared {
   readonly settings: Settings;
   /** Gives back what was started: the embedded PostgreSQL, unless another process uses it. */
-  release(): Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 type Log = (line: string) => void;

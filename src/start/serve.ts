@@ -6,7 +6,7 @@ import type { Started } from './greeting.js';
 
 export interface Serving extends Started {
   /** Finishes what is under way, then stops. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts the server of this process and listens. */

@@ -28,7 +28,7 @@ const Password = (): PropertyDecorator =>
   });
 
 const hasLength = (value: string, min: number, max: number): boolean => {
-  const { length } = [...value];
+  const { length } = Array.from(value);
   return length >= min && length <= max;
 };
 

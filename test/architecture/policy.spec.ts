@@ -12,11 +12,6 @@ const POLICIES: Readonly<Record<string, string>> = {
   'GET /docs/:file': 'anybody, always plain',
   'GET /openapi/jsonapi.json': 'anybody, always plain',
   'GET /openapi/plain.json': 'anybody, always plain',
-  'GET /': 'anybody, always plain',
-  'GET /docs': 'anybody, always plain',
-  'GET /docs/:file': 'anybody, always plain',
-  'GET /openapi/jsonapi.json': 'anybody, always plain',
-  'GET /openapi/plain.json': 'anybody, always plain',
 
   'GET /health/live': 'anybody, always plain',
   'GET /health/ready': 'anybody, always plain',

@@ -30,7 +30,10 @@ describe('sources', () => {
     ['`any`', /^(?!\s*(\*|\/)).*([:<(]\s*any\b|\bas any\b)/],
     ['casts through `unknown`', /\bas unknown as\b/],
     ['work that was left for later', /\b(TODO|FIXME|XXX)\b/],
-    ['checks that are switched off without a reason', /eslint-disable(?!.* -- )|@ts-(ignore|expect-error|nocheck)/],
+    [
+      'checks that are switched off without a reason',
+      /eslint-disable(?!.* -- )|@ts-(ignore|expect-error|nocheck)/,
+    ],
     ['circular modules', /\bforwardRef\b/],
     ['barrels', /^export \* from/],
   ])('have no %s', (_, pattern) => {
