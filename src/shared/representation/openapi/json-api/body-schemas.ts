@@ -30,11 +30,13 @@ export function bodySchemas(name: string, input: Schema, resource: Resource, cat
   return {
     [`${name}Document`]: object({ data: ref(`${name}Resource`) }),
     [`${name}Resource`]: object(parts, {
+      // A change of nothing is no change: beside type and id stands what is new.
+      ...(!creates && { minProperties: 3 }),
       ...(input.description !== undefined && { description: input.description }),
       required: [
         'type',
         ...(needsId ? ['id'] : []),
-        ...(needed(attributes).length > 0 || !creates ? ['attributes'] : []),
+        ...(needed(attributes).length > 0 ? ['attributes'] : []),
         ...(needed(related).length > 0 ? ['relationships'] : []),
       ].filter((each) => Object.hasOwn(parts, each)),
     }),

@@ -37,12 +37,17 @@ function byType(schema: Schema, schemas: Schemas, extent: Extent): unknown {
   return TEXTS[schema.format ?? ''] ?? 'text';
 }
 
-function exampleObject({ properties = {}, required = [] }: Schema, schemas: Schemas, extent: Extent): object {
-  const names = Object.keys(properties);
-  const wanted = extent === 'everything' ? names : names.filter((name) => required.includes(name));
-  const shown = wanted.length > 0 ? wanted : names.slice(0, 1);
+function exampleObject(schema: Schema, schemas: Schemas, extent: Extent): object {
+  const { properties = {} } = schema;
+  const shown = extent === 'everything' ? Object.keys(properties) : neededOf(schema);
   const within = extent === 'usual' ? 'everything' : extent;
   return Object.fromEntries(shown.map((name) => [name, exampleOf(properties[name] ?? {}, schemas, within)]));
+}
+
+/** What an object must have, and of the rest as many as it needs at least: one, so that it says something. */
+function neededOf({ properties = {}, required = [], minProperties = 1 }: Schema): readonly string[] {
+  const optional = Object.keys(properties).filter((name) => !required.includes(name));
+  return [...required, ...optional.slice(0, Math.max(0, minProperties - required.length))];
 }
 
 function exampleList({ items, minItems = 0 }: Schema, schemas: Schemas, extent: Extent): unknown[] {
