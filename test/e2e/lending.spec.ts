@@ -50,7 +50,7 @@ const cases = ROLES.flatMap((role) =>
       STATES.map((state, at) => {
         const table =
           role === 'lender' || role === 'admin' ? withPermission[to] : withoutPermission[mode][to];
-        return [role, mode, state, to, table[at]] as const;
+        return [role, mode, state, to, table[at as 0 | 1 | 2]] as const;
       }),
     ),
   ),
