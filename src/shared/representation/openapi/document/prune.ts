@@ -1,5 +1,13 @@
 import { isObject } from '../../is-object.js';
-import type { Components } from './write-document.js';
+import type { Schemas } from '../schemas/schema.js';
+
+export interface Components {
+  readonly securitySchemes: Readonly<Record<string, object>>;
+  readonly schemas: Schemas;
+  readonly parameters: Readonly<Record<string, object>>;
+  readonly responses: Readonly<Record<string, object>>;
+  readonly headers: Readonly<Record<string, object>>;
+}
 
 /** The components that something refers to, in the order of their names. */
 export function pruned(components: Components, roots: object): Components {

@@ -5,15 +5,7 @@ import { merged, type Schemas } from '../schemas/schema.js';
 import { type Dialects, type Operation, PLAIN_PREFIX, writeOperation } from './operation.js';
 import type { Parameter } from '../parameter.js';
 import { commonResponses, HEADERS } from './responses.js';
-import { pruned } from './prune.js';
-
-export interface Components {
-  readonly securitySchemes: Readonly<Record<string, object>>;
-  readonly schemas: Schemas;
-  readonly parameters: Readonly<Record<string, object>>;
-  readonly responses: Readonly<Record<string, object>>;
-  readonly headers: Readonly<Record<string, object>>;
-}
+import { type Components, pruned } from './prune.js';
 
 /** An OpenAPI 3.1 document. */
 export interface OpenApi {
