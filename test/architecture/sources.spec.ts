@@ -46,6 +46,16 @@ describe('sources', () => {
   });
 });
 
+describe('docs/architecture.md', () => {
+  it('has a place for every folder of the sources', async () => {
+    const map = await readFile(join(ROOT, 'docs/architecture.md'), 'utf8');
+    const folders = new Set(
+      sources.flatMap(({ path }) => /^src\/(shared\/\w+|(?!shared)\w+\/)/.exec(path)?.[1] ?? []),
+    );
+    expect([...folders].filter((folder) => !map.includes(`\`${folder}\``))).toEqual([]);
+  });
+});
+
 describe('tests', () => {
   it('are all run', () => {
     expect(

@@ -1,7 +1,7 @@
 import type { Catalog } from '../../../query/catalog.js';
 import type { Routes } from '../route.js';
 import type { Tag } from '../decorators.js';
-import { merged, type Schemas } from '../schemas/schema.js';
+import { merged } from '../schemas/schema.js';
 import { type Dialects, type Operation, PLAIN_PREFIX, writeOperation } from './operation.js';
 import type { Parameter } from '../parameter.js';
 import { commonResponses, HEADERS } from './responses.js';
