@@ -24,5 +24,6 @@ import { ALGORITHM, AUDIENCE, ISSUER } from './token.js';
   ],
   controllers: [AuthController],
   providers: [AuthService, TokensService, JwtStrategy, LoginLimit],
+  exports: [JwtStrategy],
 })
 export class AuthModule {}

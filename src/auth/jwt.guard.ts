@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { ADMITS, type Admission, type CallerRequest } from '../shared/access/decorators.js';
 import { Unauthorized } from '../shared/errors/errors.js';
+import { JwtStrategy } from './jwt.strategy.js';
 import { type TokenBearing, tokenOf } from './token-of.js';
 
 interface Request extends CallerRequest {
@@ -11,9 +12,12 @@ interface Request extends CallerRequest {
 
 /** The first guard: finds out who is calling, on every route that is not public. */
 @Injectable()
-export class JwtGuard extends AuthGuard('jwt') {
-  constructor(private readonly reflector: Reflector) {
-    super({ property: 'caller' });
+export class JwtGuard extends AuthGuard() {
+  constructor(
+    private readonly reflector: Reflector,
+    { registeredAs }: JwtStrategy,
+  ) {
+    super({ property: 'caller', defaultStrategy: registeredAs });
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
+import passport from 'passport';
 import { type JwtFromRequestFunction, type SecretOrKeyProvider, Strategy } from 'passport-jwt';
 import { SETTINGS, type Settings } from '../settings/settings.js';
 import type { Caller } from '../shared/access/caller.js';
@@ -20,6 +21,9 @@ const keyProvider =
 /** Checks signature, times, issuer and audience; then asks the database whether the session still counts. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
+  /** Passport keeps strategies by name for a whole process; two applications in one must not take each other's. */
+  readonly registeredAs = `jwt ${randomUUID()}`;
+
   constructor(
     @Inject(SETTINGS) settings: Settings,
     private readonly sessions: SessionsService,
@@ -31,6 +35,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
       issuer: ISSUER,
       audience: AUDIENCE,
     });
+    passport.use(this.registeredAs, this);
   }
 
   async validate(payload: Record<string, unknown>): Promise<Caller | false> {

@@ -23,6 +23,7 @@ export class RateLimits {
 
   /** Throws 429 where one of the allowances is spent; counts nothing. */
   async refuseSpent(allowances: readonly Allowance[]): Promise<void> {
+    if (allowances.length === 0) return;
     const keys = allowances.map((allowance) => allowance.key);
     const counted = await this.database.query<Spent>(
       sql`SELECT key, hits, ${WAIT} FROM rate_limits WHERE key = ANY (${keys}::text[]) AND resets_at > now()`,
