@@ -8,8 +8,8 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (day: string) => day);
 
 /** The longest that one statement of a request may run, waiting for locks included, in milliseconds. */
 const STATEMENT_TIMEOUT = 2000;
-/** How long a request waits for a connection, in milliseconds. */
-const CONNECT_TIMEOUT = 2500;
+/** How long a request waits for a connection, in milliseconds: a rush of hundreds is answered late, not refused. */
+const CONNECT_TIMEOUT = 10_000;
 const POOL_SIZE = 10;
 
 const common = (url: string) =>
