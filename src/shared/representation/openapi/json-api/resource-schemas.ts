@@ -27,7 +27,10 @@ export function resourceSchemas(resource: Resource, related: Related): Schemas {
         ...(relates && { relationships: ref(`${name}Relationships`) }),
         ...(resource.addressable && { links: ref('SelfLink') }),
       },
-      { description: resource.about },
+      {
+        description: `${resource.about} Without \`fields[${resource.type}]\` nothing is left out.`,
+        required: ['type', 'id', 'attributes', ...(resource.addressable ? ['links'] : [])],
+      },
     ),
     SelfLink: object({ self: link }),
     RelatedLink: object({ related: link }),

@@ -54,6 +54,7 @@ export const PAGE: Asset = {
     <title>Kitroom: documentation</title>
     <link rel="icon" type="image/png" href="docs/favicon-32x32.png">
     <link rel="stylesheet" href="docs/swagger-ui.css">
+    <style>body { margin: 0 }</style>
   </head>
   <body>
     <div id="swagger-ui"></div>

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Club } from '../support/club.js';
+
+let club: Club;
+beforeAll(async () => {
+  club = await Club.open();
+});
+afterAll(() => club.close());
+
+const open = async (path: string, init: RequestInit = {}) => {
+  const response = await fetch(new URL(path, club.url), { redirect: 'manual', ...init });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+};
+
+it.each([
+  ['GET', 302],
+  ['HEAD', 302],
+])('%s / leads to /docs', async (method, status) => {
+  const answer = await open('/', { method });
+  expect({ status: answer.status, location: answer.headers.get('location') }).toEqual({
+    status,
+    location: '/docs',
+  });
+});
+
+it('the way to /docs starts at PUBLIC_URL where there is one', async () => {
+  const behindProxy = await Club.open({ PUBLIC_URL: 'https://club.example/kit' });
+  const response = await fetch(behindProxy.url, { redirect: 'manual' });
+  const { body } = await behindProxy.nobody.plain.get('/openapi/plain.json');
+  await behindProxy.close();
+  expect(response.headers.get('location')).toBe('https://club.example/kit/docs');
+  expect(body.servers).toEqual([{ url: 'https://club.example/kit' }]);
+});
+
+it('/docs is a page for anybody, whatever token is sent', async () => {
+  for (const headers of [
+    {},
+    { authorization: 'Bearer nonsense' },
+    { accept: 'text/html' },
+  ] as HeadersInit[]) {
+    const { status, headers: told, text } = await open('/docs', { headers });
+    expect({ status, type: told.get('content-type') }).toEqual({
+      status: 200,
+      type: 'text/html; charset=utf-8',
+    });
+    expect(text).toContain('<div id="swagger-ui">');
+  }
+});
+
+it('the page loads everything from the same server, under a policy that allows nothing else', async () => {
+  const { text, headers } = await open('/docs');
+  const addresses = [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address);
+  expect(addresses).toHaveLength(5);
+  expect(headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
+  for (const address of addresses) {
+    const url = new URL(address, `${club.url}/docs`);
+    expect(url.origin).toBe(new URL(club.url).origin);
+    const asset = await open(url.href);
+    expect(asset.status).toBe(200);
+    expect(asset.text.length).toBeGreaterThan(100);
+    expect(asset.headers.get('content-type')).toMatch(/^(text\/(css|javascript); charset=utf-8|image\/png)$/);
+    expect(asset.headers.get('x-content-type-options')).toBe('nosniff');
+  }
+});
+
+it('the page offers both documents, which answer', async () => {
+  const { text } = await open('/docs/start.js');
+  const addresses = [...text.matchAll(/url: '([^']+)'/g)].map(([, address = '']) => address);
+  expect(addresses).toEqual(['openapi/jsonapi.json', 'openapi/plain.json']);
+  for (const address of addresses) {
+    const answer = await open(new URL(address, `${club.url}/docs`).href);
+    expect({ status: answer.status, version: JSON.parse(answer.text).openapi }).toEqual({
+      status: 200,
+      version: '3.1.1',
+    });
+  }
+});
+
+it('the page asks nobody else whether a document is valid', async () => {
+  const { text } = await open('/docs/start.js');
+  expect(text).toContain('validatorUrl: null');
+});
+
+it.each([
+  '/docs/package.json',
+  '/docs/..%2Fpackage.json',
+  '/docs/%2e%2e/package.json',
+  '/docs/constructor',
+  '/docs/',
+])('%s is not there', async (path) => {
+  expect((await open(path)).status).toBe(404);
+});
+
+it('405 for other methods', async () => {
+  const { status, headers } = await open('/docs', { method: 'POST' });
+  expect({ status, allow: headers.get('allow') }).toEqual({ status: 405, allow: 'GET, HEAD' });
+});
