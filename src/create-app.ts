@@ -34,7 +34,11 @@ class ServerLogger extends ConsoleLogger {
 
 /** What the server tells its operator, as much as `LOG_LEVEL` says. */
 export const serverLogger = ({ logLevel }: Pick<Environment, 'logLevel'>): ConsoleLogger =>
-  new ServerLogger('Kitroom', { logLevels: [...LEVELS[logLevel]] });
+  new ServerLogger('Kitroom', {
+    logLevels: [...LEVELS[logLevel]],
+    // Into a file or a collector go words only.
+    ...(!process.stdout.isTTY && { colors: false }),
+  });
 
 /** The whole server, ready to listen; `main` and the tests start the same one. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {

@@ -32,7 +32,8 @@ const LOST =
 const unknownTimeZone = () => Invalid.field('time_zone', '`time_zone` is not a time zone that we know.');
 
 /** Any realm's error: those of the network are none of the realm that a test file runs in. */
-const isError = (cause: unknown): cause is Error => typeof cause === 'object' && cause !== null && 'message' in cause;
+const isError = (cause: unknown): cause is Error =>
+  typeof cause === 'object' && cause !== null && 'message' in cause;
 
 /** The named error behind a database error; any other error as it is. */
 export function toProblem(error: unknown): unknown {

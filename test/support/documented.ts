@@ -31,7 +31,7 @@ export class Documented {
   /** What stands at a JSON pointer: `#/components/schemas/Run`. */
   at(reference: string): Json {
     const steps = reference.replace(/^#\//, '').split('/').map(unescape);
-    return steps.reduce((place, step) => place?.[step] as Json, this.document);
+    return steps.reduce((place, step) => place?.[step], this.document);
   }
 
   /** The same, or what a reference leads to. */

@@ -84,7 +84,9 @@ describe('slots', () => {
     await failed;
     await settled();
     expect(begun).toEqual([0, 1, 2]);
-    works.forEach((work) => { work.resolve(); });
+    works.forEach((work) => {
+      work.resolve();
+    });
     await Promise.all(runs.slice(1));
     expect(begun).toEqual([0, 1, 2, 3]);
   });
