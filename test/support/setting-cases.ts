@@ -1,7 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Environment } from '../../src/settings/settings.js';
 
-/** As long as a key must be. */
 export const KEY = 'k'.repeat(32);
 
 /** What the tests know of a setting. */
