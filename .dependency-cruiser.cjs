@@ -30,7 +30,6 @@ const MAY_IMPORT = {
   'shared/input': ['shared/errors', 'shared/values', 'settings'],
   'shared/reading': ['shared/query', 'shared/errors', 'database'],
   'shared/conditions': ['shared/query', 'shared/errors', 'database'],
-  'shared/conditions': ['shared/query', 'shared/errors', 'database'],
   'shared/representation': [
     'shared/query',
     'shared/reading',

@@ -12,6 +12,7 @@ export const itemResource = defineResource({
   title: 'Loan item',
   about: 'A thing that the club lends.',
   table: 'items',
+  versioned: true,
   id: {
     column: 'id',
     kind: 'text',
@@ -36,7 +37,9 @@ export const itemResource = defineResource({
       about: 'Who holds it, as far as the caller may know.',
       key: (row, viewer) => {
         const holder = sql`${within(row, 'open')}.borrower_id`;
-        return viewer.may('loans') ? holder : sql`CASE WHEN ${holder} = ${viewer.id}::uuid THEN ${holder} END`;
+        return viewer.may('loans')
+          ? holder
+          : sql`CASE WHEN ${holder} = ${viewer.id}::uuid THEN ${holder} END`;
       },
     }),
     loans: toMany('loan', {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { Caller } from '../shared/access/caller.js';
+import { refuseStale } from '../shared/conditions/refuse-stale.js';
 import { Forbidden, NotFound } from '../shared/errors/errors.js';
 import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import { type One, type Page, Removed } from '../shared/reading/answer.js';
@@ -45,6 +46,7 @@ export class ItemsService {
       if (changes.description !== undefined) await this.edit(caller, id, changes.description);
       if (changes.loanedto) await this.lending.handTo(caller, id, changes.loanedto);
       if (changes.loanedto === null) await this.lending.giveBack(caller, id);
+      await refuseStale(this.database, itemResource, id);
       return this.find(caller, id);
     });
   }
@@ -52,6 +54,7 @@ export class ItemsService {
   async remove(caller: Caller, id: string): Promise<Removed<typeof itemResource>> {
     return this.database.inTransaction(async () => {
       const row = await this.reader.row(itemResource, caller, id);
+      await refuseStale(this.database, itemResource, id);
       await this.database.entities.delete(Item, { id });
       return new Removed(itemResource, row);
     });
@@ -61,6 +64,7 @@ export class ItemsService {
     const known = await this.database.entities.existsBy(Item, { id });
     if (!known) throw new NotFound('Loan item not found.', 'LOAN_ITEM_NOT_FOUND');
     if (!caller.may('items')) throw new Forbidden();
+    await refuseStale(this.database, itemResource, id);
     await this.database.entities.update(Item, { id }, { description });
   }
 }

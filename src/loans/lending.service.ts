@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Database } from '../database/database.js';
 import type { Caller } from '../shared/access/caller.js';
+import { refuseStale } from '../shared/conditions/refuse-stale.js';
 import { Conflict, Forbidden, NotFound } from '../shared/errors/errors.js';
+import { itemResource } from './item.resource.js';
+import { loanResource } from './loan.resource.js';
 
 interface LockedItem {
   readonly id: string;
@@ -33,6 +36,7 @@ export class LendingService {
     const item = await this.lockItem(itemId);
     refuseToLend(caller, username, null);
     const borrowerId = await this.borrowerNamed(username);
+    await refuseStale(this.database, itemResource, itemId);
     const loan = await this.openLoanOf(item);
     if (loan?.borrower_id === borrowerId) return;
     if (loan && !caller.may('loans')) throw new Conflict('Item is already on loan.', 'ITEM_ON_LOAN');
@@ -50,6 +54,8 @@ export class LendingService {
     const loan = await this.openLoanOf(item);
     if (!loan || (onlyLoan && loan.id !== onlyLoan)) return;
     if (loan.borrower_id !== caller.id && !caller.may('loans')) throw new Forbidden();
+    await refuseStale(this.database, itemResource, itemId);
+    await refuseStale(this.database, loanResource, loan.id);
     await this.close(caller, loan);
   }
 
@@ -82,7 +88,12 @@ export class LendingService {
   }
 
   /** Not before the item last came back, even if the clock was set back in between. */
-  private async open(caller: Caller, item: LockedItem, borrowerId: string, dueAt: Date | null): Promise<string> {
+  private async open(
+    caller: Caller,
+    item: LockedItem,
+    borrowerId: string,
+    dueAt: Date | null,
+  ): Promise<string> {
     const [loan] = await this.database.query<{ id: string }>(
       sql`
         INSERT INTO loans (item_id, item_description, borrower_id, lent_by_id, due_at, loaned_at)

@@ -11,7 +11,15 @@ export const loanResource = defineResource({
   title: 'Loan',
   about: 'One lending of one item, from when it was lent to when it came back.',
   table: 'loans',
-  id: { column: 'id', kind: 'integer', about: 'Counts up.', pattern: '^[1-9][0-9]{0,18}$', maxLength: 19, example: '1' },
+  versioned: true,
+  id: {
+    column: 'id',
+    kind: 'integer',
+    about: 'Counts up.',
+    pattern: '^[1-9][0-9]{0,18}$',
+    maxLength: 19,
+    example: '1',
+  },
   attributes: {
     loaned_at: time({ about: 'When it was lent.' }),
     due_at: optional(time({ about: 'When it should be back.' })),
@@ -26,10 +34,17 @@ export const loanResource = defineResource({
       sort: false,
       example: 'open',
     }),
-    item_description: text({ about: 'What the item was at lending.', maxLength: 1000, example: 'wheelbarrow' }),
+    item_description: text({
+      about: 'What the item was at lending.',
+      maxLength: 1000,
+      example: 'wheelbarrow',
+    }),
   },
   relationships: {
-    item: toOneOrNone('loan-item', { about: 'What was lent; null once deleted.', key: (row) => sql`${row}.item_id` }),
+    item: toOneOrNone('loan-item', {
+      about: 'What was lent; null once deleted.',
+      key: (row) => sql`${row}.item_id`,
+    }),
     borrower: toOneOrNone('user', {
       about: 'Who holds or held it; null once deleted.',
       key: (row) => sql`${row}.borrower_id`,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { Caller } from '../shared/access/caller.js';
+import { refuseStale } from '../shared/conditions/refuse-stale.js';
 import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import type { One, Page } from '../shared/reading/answer.js';
 import { Reader } from '../shared/reading/reader.js';
@@ -49,8 +50,9 @@ export class LoansService {
   async giveBack(caller: Caller, id: string): LoanAnswer {
     return this.database.inTransaction(async () => {
       const loan = await this.reader.row(loanResource, caller, id);
-      if (loan.status === 'returned' || loan.item === null) return this.find(caller, id);
-      await this.lending.giveBack(caller, loan.item, id);
+      const isOpen = loan.status !== 'returned' && loan.item !== null;
+      if (isOpen) await this.lending.giveBack(caller, loan.item, id);
+      await refuseStale(this.database, loanResource, id);
       return this.find(caller, id);
     });
   }

@@ -25,6 +25,7 @@ export const runResource = defineResource({
   title: 'Run',
   about: 'A run that a member logged.',
   table: 'runs',
+  versioned: true,
   id: {
     column: 'id',
     kind: 'integer',

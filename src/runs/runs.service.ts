@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Database } from '../database/database.js';
 import type { Caller } from '../shared/access/caller.js';
+import { refuseStale } from '../shared/conditions/refuse-stale.js';
 import { Forbidden, NotFound } from '../shared/errors/errors.js';
 import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import { type One, type Page, Removed } from '../shared/reading/answer.js';
@@ -67,6 +68,7 @@ export class RunsService {
     const answer = await this.database.inTransaction(async () => {
       const { entities } = this.database;
       const lock = { mode: 'pessimistic_write' } as const;
+      await refuseStale(this.database, runResource, id);
       const now = await entities.findOne(Run, { where: { id: before.id }, lock });
       if (!now || endsElsewhere(now, before)) return null;
       const columns = { ...changes, ...(outcome && weatherColumns(outcome)), userId: owner?.id };
@@ -81,6 +83,7 @@ export class RunsService {
   async remove(caller: Caller, id: string): Promise<Removed<typeof runResource>> {
     return this.database.inTransaction(async () => {
       const row = await this.reader.row(runResource, caller, id);
+      await refuseStale(this.database, runResource, id);
       await this.database.entities.delete(Run, { id });
       return new Removed(runResource, row);
     });

@@ -19,6 +19,7 @@ export const userResource = defineResource({
   title: 'User',
   about: 'A member of the club.',
   table: 'users',
+  versioned: true,
   id: { column: 'username', kind: 'text', ignoreCase: true, clientField: 'username', ...username },
   attributes: {
     username: text({ ...username, ignoreCase: true }),

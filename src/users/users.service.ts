@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import { REGULAR } from '../roles/role-names.js';
 import { RolesService } from '../roles/roles.service.js';
 import type { Caller } from '../shared/access/caller.js';
+import { refuseStale } from '../shared/conditions/refuse-stale.js';
 import { Forbidden, Invalid, NotFound, Unauthorized } from '../shared/errors/errors.js';
 import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import type { Viewer } from '../shared/query/resource.js';
@@ -80,6 +81,7 @@ export class UsersService {
       refuseStranger(caller, target);
       refuseActivation(caller, target, changes);
       if (roles) await this.refuseRoles(caller, roles, rolesField(changes));
+      await refuseStale(this.database, userResource, username);
       refuseFirstAdmin(target, { ...changes, roles });
       const { phone, email, firstName, lastName, timeZone, active } = changes;
       const columns = { phone, email, firstName, lastName, timeZone, active, passwordHash };
@@ -97,6 +99,7 @@ export class UsersService {
     return this.database.inTransaction(async () => {
       const target = await this.lock(username);
       refuseStranger(caller, target);
+      await refuseStale(this.database, userResource, username);
       refuseFirstAdmin(target, { active: false });
       const row = await this.reader.row(userResource, caller, target.username);
       await this.database.entities.delete(User, { id: target.id });

@@ -57,6 +57,15 @@ export class Conflict extends Problem {
   }
 }
 
+/** 412: the record is not what the client thinks that it is (RFC 9110, 13). */
+export class PreconditionFailed extends Problem {
+  constructor(header: 'If-Match' | 'If-None-Match') {
+    const detail =
+      header === 'If-Match' ? 'The record was changed since you read it.' : 'There is such a record already.';
+    super(412, 'PRECONDITION_FAILED', detail, { faults: [{ header, detail }] });
+  }
+}
+
 /** 413: the body is larger than the server reads. */
 export class TooLarge extends Problem {
   constructor(detail: string) {

@@ -71,17 +71,29 @@ export interface Resource<
   readonly plainFilters?: Readonly<Record<string, { readonly field: string; readonly op: string }>>;
   /** Whether a record has a page of its own that `links.self` can name. */
   readonly addressable: boolean;
+  /** Whether its table has a `version` that grows with each change, which makes ETags and guards `If-Match`. */
+  readonly versioned: boolean;
 }
 
-type Defaults = 'key' | 'relationships' | 'addressable' | 'defaultSort';
+type Defaults = 'key' | 'relationships' | 'addressable' | 'defaultSort' | 'versioned';
 
-/** Defines a resource; the key is `id`, there are no relationships, and the order is by id unless said otherwise. */
+/**
+ * Defines a resource; the key is `id`, there are no relationships and no versions, and the order is by id unless said
+ * otherwise.
+ */
 export function defineResource<
   const A extends Readonly<Record<string, Attribute>>,
   // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- no names at all: what is meant
   const R extends Readonly<Record<string, Relationship>> = Record<never, Relationship>,
 >(definition: Omit<Resource<A, R>, Defaults> & Partial<Pick<Resource<A, R>, Defaults>>): Resource<A, R> {
-  return { key: 'id', relationships: {} as R, addressable: true, defaultSort: ['id'], ...definition };
+  return {
+    key: 'id',
+    relationships: {} as R,
+    addressable: true,
+    defaultSort: ['id'],
+    versioned: false,
+    ...definition,
+  };
 }
 
 export const toOne = (to: string, options: Omit<ToOne, 'kind' | 'to' | 'nullable'>): ToOne => ({

@@ -22,6 +22,9 @@ export const VISIBLE = '#visible';
 /** Beside a record's own columns: the key that relationships know it by. */
 export const KEY = '#key';
 
+/** Beside one record's own columns: how often it was changed, where its resource is versioned. */
+export const VERSION = '#version';
+
 const ROW = raw('t');
 
 /**
@@ -57,7 +60,8 @@ export function compileOne(lens: Lens, resource: Resource, condition: Condition,
   const columns = compileColumns(lens, resource, joins, query);
   const visible = resource.visibleTo(lens.viewer, ROW);
   const where = condition(ROW);
-  return sql`SELECT ${columns}, ${ROW}.${raw(resource.key)} AS "${raw(KEY)}", coalesce((${visible}), FALSE) AS "${raw(VISIBLE)}"
+  const version = resource.versioned ? sql`${ROW}.version AS "${raw(VERSION)}", ` : empty;
+  return sql`SELECT ${columns}, ${version}${ROW}.${raw(resource.key)} AS "${raw(KEY)}", coalesce((${visible}), FALSE) AS "${raw(VISIBLE)}"
 FROM ${raw(resource.table)} AS ${ROW} ${joins.toSql(columns, visible, where)} WHERE ${where} LIMIT 1`;
 }
 

@@ -1,5 +1,6 @@
 import type { Resource, Row } from '../query/resource.js';
 import type { ListQuery, OneQuery } from '../query/list-query.js';
+import { VERSION } from '../query/select.js';
 
 /** Records of other types that the client asked to have beside the primary ones. */
 export interface Included {
@@ -20,8 +21,18 @@ export class One<X extends Resource = Resource> {
     readonly messageOnly = false,
   ) {}
 
+  /** How often the record was changed, as it was read; null where its resource has no versions. */
+  get version(): string | null {
+    return (this.row as { readonly [VERSION]?: string } | null)?.[VERSION] ?? null;
+  }
+
   saying(message: string, messageOnly = false): One<X> {
     return new One<X>(this.resource, this.row, this.query, this.included, message, messageOnly);
+  }
+
+  /** As a read answers it. */
+  silent(): One<X> {
+    return new One<X>(this.resource, this.row, this.query, this.included);
   }
 }
 

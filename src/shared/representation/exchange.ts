@@ -53,11 +53,17 @@ function signalsOf({ headers, body }: Exchange) {
 
 export const formatOf = (request: Exchange): Format => representationOf(request).format;
 
+export const isRead = ({ method }: Exchange): boolean => method === 'GET' || method === 'HEAD';
+
 /** The named part of the path, or its first one. */
 export function pathId({ params }: Exchange, name?: string): string {
   const parts = params as Readonly<Record<string, string>>;
   return (name === undefined ? Object.values(parts)[0] : parts[name]) ?? '';
 }
+
+/** Whether the path names a record. */
+export const hasPathId = ({ params }: Exchange): boolean =>
+  typeof params === 'object' && params !== null && Object.keys(params).length > 0;
 
 /** What a query string is checked against, and for whom. */
 export function queryContextOf(request: Exchange) {

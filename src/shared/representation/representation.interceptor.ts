@@ -1,25 +1,18 @@
-import {
-  type CallHandler,
-  type ExecutionContext,
-  Inject,
-  Injectable,
-  type NestInterceptor,
-} from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import { hasAlready, type Preconditions, readPreconditions } from '../conditions/preconditions.js';
+import { underPreconditions } from '../conditions/refuse-stale.js';
 import { BadParameter } from '../errors/errors.js';
 import { Catalog } from '../query/catalog.js';
-import { type Exchange, formatOf, pathId } from './exchange.js';
+import { type Exchange, hasPathId, isRead, pathId } from './exchange.js';
 import type { FlatBody, Purpose } from './inward/flat-body.js';
 import { readDocument } from './inward/read-document.js';
 import { readPlain } from './inward/read-plain.js';
-import { baseOf } from './http/host.js';
-import { pathOf } from './http/path.js';
-import { Links } from './links.js';
 import { bodyForm } from './negotiate.js';
-import { isAnswer, locationOf, serialise } from './outward/serialise.js';
+import { isAnswer } from './outward/serialise.js';
 import { type Plan, planOf } from './plan.js';
-import { PUBLIC_URL } from './public-url.js';
+import { Renderer } from './renderer.js';
 import { sendText } from './send-text.js';
 
 /** Turns bodies of either representation into the flat form of the DTOs, and answers into the negotiated one. */
@@ -27,7 +20,7 @@ import { sendText } from './send-text.js';
 export class RepresentationInterceptor implements NestInterceptor {
   constructor(
     private readonly catalog: Catalog,
-    @Inject(PUBLIC_URL) private readonly publicUrl: string | null,
+    private readonly renderer: Renderer,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -35,8 +28,10 @@ export class RepresentationInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<Exchange>();
     const reply = http.getResponse<FastifyReply>();
+    const preconditions = plan.represents && readPreconditions(request.headers);
     this.readRequest(request, plan);
-    return next.handle().pipe(map((value: unknown) => this.write(value, request, reply)));
+    const answer = preconditions ? guarded(preconditions, request, plan, next) : next.handle();
+    return answer.pipe(map((value: unknown) => this.write(value, request, reply, preconditions)));
   }
 
   private readRequest(request: Exchange, plan: Plan): void {
@@ -52,14 +47,35 @@ export class RepresentationInterceptor implements NestInterceptor {
     request.pointerOf = pointerOf;
   }
 
-  private write(value: unknown, request: Exchange, reply: FastifyReply): unknown {
+  private write(
+    value: unknown,
+    request: Exchange,
+    reply: FastifyReply,
+    preconditions: Preconditions | null,
+  ): unknown {
     if (!isAnswer(value)) return value;
-    const links = new Links(this.publicUrl ?? baseOf(request));
-    const { headers, text } = serialise(value, formatOf(request), links, addressOf(request));
-    const location = reply.statusCode === 201 ? locationOf(value, links) : null;
-    return sendText(reply, { ...headers, ...(location !== null && { location }) }, text);
+    const { headers, text } = this.renderer.render(value, request, reply.statusCode);
+    const { etag } = headers;
+    if (preconditions && etag !== undefined && isRead(request) && hasAlready(preconditions, unquoted(etag))) {
+      reply.status(304).header('etag', etag);
+      return undefined;
+    }
+    return sendText(reply, headers, text);
   }
 }
+
+/** What a client knows of a record matters to the change of that record only, not to what is posted to a collection. */
+function guarded(
+  preconditions: Preconditions,
+  request: Exchange,
+  { represents }: Plan,
+  next: CallHandler,
+): Observable<unknown> {
+  if (!represents || isRead(request) || !hasPathId(request)) return next.handle();
+  return underPreconditions(preconditions, represents.resource, () => next.handle());
+}
+
+const unquoted = (etag: string): string => etag.slice(1, -1);
 
 function refuseParameters({ query }: Exchange, plan: Plan): void {
   const [first] = query;
@@ -74,9 +90,3 @@ function readBody(request: Exchange, { represents }: Plan): FlatBody {
     ? readDocument(request.body, represents.resource, purpose)
     : readPlain(request.body, represents.resource, purpose);
 }
-
-const addressOf = ({ url, method, query }: Exchange) => ({
-  path: pathOf(url),
-  parameters: query,
-  isRead: method === 'GET' || method === 'HEAD',
-});

@@ -2,9 +2,10 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NegotiationGuard } from './negotiation.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { PUBLIC_URL } from './public-url.js';
+import { Renderer } from './renderer.js';
 import { RepresentationInterceptor } from './representation.interceptor.js';
 
-const PARTS = [NegotiationGuard, RepresentationInterceptor, ProblemFilter];
+const PARTS = [NegotiationGuard, Renderer, RepresentationInterceptor, ProblemFilter];
 
 /** The guard, the interceptor and the filter of the representations; the application puts them in their global order. */
 @Module({})

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import { entityTag } from '../../conditions/entity-tags.js';
 import { NotAcceptable } from '../../errors/errors.js';
 import { Linkage, One, Page, Removed } from '../../reading/answer.js';
 import { linkHeader, type Links, pageLinks } from '../links.js';
@@ -26,12 +28,31 @@ export const isAnswer = (value: unknown): value is Answer =>
 
 /** Writes an answer in the negotiated representation. Throws 406 for linkage in plain JSON, which has none. */
 export function serialise(answer: Answer, format: Format, links: Links, address: Address): Written {
-  const document = format === 'jsonapi' ? toJsonApi(answer, links, address) : toPlain(answer);
-  return {
-    headers: { 'content-type': CONTENT_TYPE[format], ...listHeaders(answer, format, links, address) },
-    text: JSON.stringify(document),
+  const text = write(answer, format, links, address);
+  const headers = {
+    'content-type': CONTENT_TYPE[format],
+    ...listHeaders(answer, format, links, address),
+    ...tagHeader(answer, text, (silent) => write(silent, format, links, address)),
   };
+  return { headers, text };
 }
+
+function write(answer: Answer, format: Format, links: Links, address: Address): string {
+  return JSON.stringify(format === 'jsonapi' ? toJsonApi(answer, links, address) : toPlain(answer));
+}
+
+/**
+ * A strong ETag of a record that has versions: its version, and what a read shows of it to this caller in this
+ * representation. The answer to a change has the ETag of the read that could follow it.
+ */
+function tagHeader(answer: Answer, text: string, rewrite: (answer: One) => string): Record<string, string> {
+  if (!(answer instanceof One) || answer.version === null) return {};
+  const read = answer.message === undefined ? text : rewrite(answer.silent());
+  return { etag: `"${entityTag(answer.version, hash('sha256', read, 'base64url').slice(0, HASH_LENGTH))}"` };
+}
+
+/** 132 bits. */
+const HASH_LENGTH = 22;
 
 function toJsonApi(answer: Answer, links: Links, address: Address): object {
   if (answer instanceof One) return oneDocument(answer, links, address);
