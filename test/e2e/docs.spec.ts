@@ -37,7 +37,7 @@ it('/docs is a page for anybody, whatever token is sent', async () => {
     {},
     { authorization: 'Bearer nonsense' },
     { accept: 'text/html' },
-  ] as HeadersInit[]) {
+  ] as Record<string, string>[]) {
     const { status, headers: told, text } = await open('/docs', { headers });
     expect({ status, type: told.get('content-type') }).toEqual({
       status: 200,
