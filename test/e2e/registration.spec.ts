@@ -186,12 +186,14 @@ describe.each(FORMATS)('registration in %s', (format) => {
     ['       ', 201],
     ['x'.repeat(256), 201],
     ['pass\0word', 201],
+    ['password\ud800', 201],
     ['pässwörd "\\/\n\t', 201],
   ])('takes the password %j, which then logs in', async (password, status) => {
     const username = fresh('new');
     expect(await register('nobody', { username, password })).toMatchObject({ status });
     expect((await club.login(username, password)).token).toEqual(expect.any(String));
     expect((await club.login(username, `${password.slice(0, -1)}?`)).token).toBeUndefined();
+    expect((await club.login(username, `${password.slice(0, -1)}\ud801`)).token).toBeUndefined();
   });
 
   it.each([
