@@ -33,11 +33,10 @@ it('the way to /docs starts at PUBLIC_URL where there is one', async () => {
 });
 
 it('/docs is a page for anybody, whatever token is sent', async () => {
-  for (const headers of [
-    {},
-    { authorization: 'Bearer nonsense' },
-    { accept: 'text/html' },
-  ] as Record<string, string>[]) {
+  for (const headers of [{}, { authorization: 'Bearer nonsense' }, { accept: 'text/html' }] as Record<
+    string,
+    string
+  >[]) {
     const { status, headers: told, text } = await open('/docs', { headers });
     expect({ status, type: told.get('content-type') }).toEqual({
       status: 200,
