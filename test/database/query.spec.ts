@@ -222,7 +222,7 @@ describe('a page', () => {
     expect([page.count, page.rows.map((row) => row.id)]).toEqual([4, ['2']]);
     const past = await read([
       ['page[size]', '1'],
-      ['page[number]', '9007199254740'],
+      ['page[number]', '100000'],
     ]);
     expect([past.count, past.rows]).toEqual([4, []]);
     const none = await read([['filter', 'id eq 99']]);

@@ -85,7 +85,7 @@ async function list(
   pairs: readonly (readonly [string, string])[],
 ): Promise<number> {
   const query = parseListQuery(pairs, { resource, catalog, viewer, plain: false });
-  return (await reader.list(resource, viewer, query)).count;
+  return Number((await reader.list(resource, viewer, query)).count);
 }
 
 describe.each(viewers)('PostgreSQL runs what %s may ask', (_, viewer) => {

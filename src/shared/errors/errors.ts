@@ -9,8 +9,14 @@ export class BadRequest extends Problem {
 
 /** 400: one query parameter is unknown or has a bad value. */
 export class BadParameter extends Problem {
-  constructor(parameter: string, detail: string, meta?: Fault['meta']) {
-    super(400, 'BAD_PARAMETER', detail, { faults: [{ parameter, detail, ...(meta && { meta }) }] });
+  constructor(
+    parameter: string,
+    detail: string,
+    meta?: Fault['meta'],
+    { code = 'BAD_PARAMETER', type }: Pick<Fault, 'code' | 'type'> = {},
+  ) {
+    const fault = { parameter, detail, ...(type !== undefined && { type }), ...(meta && { meta }) };
+    super(400, code, detail, { faults: [fault] });
   }
 }
 

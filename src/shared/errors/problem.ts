@@ -12,6 +12,8 @@ export interface Fault {
   readonly parameter?: string;
   /** A request header. */
   readonly header?: string;
+  /** A URI that names this kind of error, where a specification gives it one. */
+  readonly type?: string;
   /** Where inside the parameter, and what is allowed there. */
   readonly meta?: Readonly<Record<string, unknown>>;
 }

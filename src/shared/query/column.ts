@@ -78,6 +78,11 @@ export function isSortable(leaf: Leaf): boolean {
   return leaf.attribute.sort !== false && !['json', 'names'].includes(leaf.attribute.kind);
 }
 
+/** Whether a row holds the value as it is, so that an order by it can be searched. */
+export function isStored(leaf: Leaf): boolean {
+  return leaf.is !== 'attribute' || !(leaf.attribute.sql ?? leaf.attribute.order);
+}
+
 export function isFilterable(leaf: Leaf): boolean {
   return leaf.is !== 'attribute' || (leaf.attribute.filter !== false && leaf.attribute.kind !== 'json');
 }

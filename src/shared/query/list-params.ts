@@ -34,10 +34,11 @@ export function parseListQuery(pairs: readonly Pair[], context: QueryContext): L
   const short = pairs.filter(([name]) => shorthands.includes(name));
   const written = parseFilter(context, filtersOf, filters);
   const filter = allOf([...(written ? [written] : []), ...parsePlainFilters(context, resource, short)]);
+  const sort = parseSort(context, resource, valueOf(pairs, 'sort'));
   return {
     ...parseShape(pairs, context),
-    page: parsePage(pairs, plain),
-    sort: parseSort(context, resource, valueOf(pairs, 'sort')),
+    page: parsePage(pairs, plain, { ...context, sort }),
+    sort,
     filter,
     parameters: pairs,
   };

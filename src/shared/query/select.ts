@@ -5,8 +5,9 @@ import { compileFilter } from './filter/compile.js';
 import { Joins } from './joins.js';
 import type { Lens } from './lens.js';
 import type { ListQuery, OneQuery } from './list-query.js';
-import { compileOrder } from './order.js';
+import { orderKeys } from './order.js';
 import type { Resource } from './resource.js';
+import { compileBounds, compileCursorColumn, compileReading } from './window.js';
 
 export interface PageOptions {
   /** A SELECT that stands for the table, for computed resources; the query's filter is then its own affair. */
@@ -28,8 +29,8 @@ export const VERSION = '#version';
 const ROW = raw('t');
 
 /**
- * One statement for one page: the rows in order, and beside each the count of all rows. A page without rows is a single
- * row whose `id` is null, so that the count is told even then.
+ * One statement for one page: its rows as they are read, and beside each the count of all rows. A counted page without
+ * rows is a single row whose `id` is null, so that the count is told even then.
  */
 export function compilePage(
   lens: Lens,
@@ -37,22 +38,34 @@ export function compilePage(
   query: ListQuery,
   options: PageOptions = {},
 ): Sql {
-  const counting = new Joins(resource, ROW, lens.viewer);
-  const counted = compileConditions(counting, resource, query, options);
-  const paging = new Joins(resource, ROW, lens.viewer);
-  const where = compileConditions(paging, resource, query, options);
-  const columns = compileColumns(lens, resource, paging, query);
-  const order = compileOrder(lens, resource, query.sort, paging);
-  const from = options.source ? raw('source') : raw(resource.table);
-  // A nested loop over the single count keeps the order of the page: no other plan joins on TRUE.
-  return sql`${options.source ? sql`WITH source AS MATERIALIZED (${options.source}) ` : empty}
-SELECT c.count AS "${raw(COUNT)}", p.* FROM (
-  SELECT count(*)::int AS count FROM ${from} AS ${ROW} ${counting.toSql(counted)} WHERE ${counted}
-) AS c LEFT JOIN (
-  SELECT ${columns} FROM ${from} AS ${ROW} ${paging.toSql(where, columns, order)} WHERE ${where}
-  ORDER BY ${order} LIMIT ${query.page.limit} OFFSET ${query.page.offset}
-) AS p ON TRUE`;
+  const { source } = options;
+  const rows = compileRows(lens, resource, query, options);
+  const page = query.page.counted ? besideCount(rows, compileCount(lens, resource, query, options)) : rows;
+  return source ? sql`WITH source AS MATERIALIZED (${source}) ${page}` : page;
 }
+
+/** A nested loop over the single count keeps the order of the page: no other plan joins on TRUE. */
+const besideCount = (rows: Sql, count: Sql): Sql => sql`
+SELECT c.count AS "${raw(COUNT)}", p.* FROM (${count}) AS c LEFT JOIN (${rows}) AS p ON TRUE`;
+
+function compileCount(lens: Lens, resource: Resource, query: ListQuery, options: PageOptions): Sql {
+  const joins = new Joins(resource, ROW, lens.viewer);
+  const where = compileConditions(joins, resource, query, options);
+  return sql`SELECT count(*)::int AS count FROM ${from(resource, options)} ${joins.toSql(where)} WHERE ${where}`;
+}
+
+function compileRows(lens: Lens, resource: Resource, query: ListQuery, options: PageOptions): Sql {
+  const joins = new Joins(resource, ROW, lens.viewer);
+  const keys = orderKeys(lens, resource, query.sort, joins);
+  const columns = sql`${compileColumns(lens, resource, joins, query)}${compileCursorColumn(query.page, keys)}`;
+  const conditions = compileConditions(joins, resource, query, options);
+  const where = join([conditions, ...compileBounds(query.page, keys)], ' AND ');
+  const reading = compileReading(query.page, keys);
+  return sql`SELECT ${columns} FROM ${from(resource, options)} ${joins.toSql(where, columns, reading)} WHERE ${where} ${reading}`;
+}
+
+const from = ({ table }: Resource, { source }: PageOptions): Sql =>
+  sql`${raw(source ? 'source' : table)} AS ${ROW}`;
 
 /** One record that fits the condition, whoever may read it, and whether this viewer may. */
 export function compileOne(lens: Lens, resource: Resource, condition: Condition, query: OneQuery): Sql {

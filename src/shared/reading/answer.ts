@@ -36,14 +36,25 @@ export class One<X extends Resource = Resource> {
   }
 }
 
-/** A page of records, the true total, and the query that asked for it. */
+/** What is known of a list around a page of it. */
+export interface Surroundings {
+  /** Whether there are further rows in the direction in which the page was read, where it was read for that. */
+  readonly more: boolean;
+  /** Each row's own cursor; null where the page has none. */
+  readonly cursors: readonly string[] | null;
+}
+
+const NOTHING_KNOWN: Surroundings = { more: false, cursors: null };
+
+/** A page of records, the true total (null where the client wanted none), and the query that asked for it. */
 export class Page<X extends Resource = Resource> {
   constructor(
     readonly resource: Resource,
     readonly rows: readonly Row<X>[],
-    readonly count: number,
+    readonly count: number | null,
     readonly query: ListQuery,
     readonly included: readonly Included[] = [],
+    readonly around: Surroundings = NOTHING_KNOWN,
   ) {}
 }
 

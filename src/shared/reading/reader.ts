@@ -8,10 +8,11 @@ import { hasKey, isParent } from '../query/condition.js';
 import type { Lens } from '../query/lens.js';
 import { EVERYTHING, type ListQuery, type OneQuery } from '../query/list-query.js';
 import type { Resource, Row, Viewer } from '../query/resource.js';
-import { COUNT, type PageOptions, compilePage } from '../query/select.js';
+import { type PageOptions, compilePage } from '../query/select.js';
 import { Linkage, One, Page } from './answer.js';
 import { type Found, findById, findRecord } from './find-record.js';
 import { readIncluded } from './included.js';
+import { type FoundRow, readPage } from './read-page.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -33,11 +34,10 @@ export class Reader {
     const lens = this.lens(viewer);
     const statement = compilePage(lens, resource, query, options);
     const prepared = isPreparable(query, options);
-    const found = await this.database.query<Values>(statement, { prepared });
-    const counted = found.map(({ [COUNT]: count, ...row }) => ({ count, row }));
-    const rows = counted.filter(({ row }) => row.id !== null).map(({ row }) => row as Row<X>);
+    const found = await this.database.query<FoundRow>(statement, { prepared });
+    const { rows, count, around } = readPage(resource, query, found);
     const included = await readIncluded(this.database, lens, resource, rows, query);
-    return new Page<X>(resource, rows, Number(counted[0]?.count ?? 0), query, included);
+    return new Page<X>(resource, rows, count, query, included, around);
   }
 
   /** One record. Throws NotFound (`USER_NOT_FOUND`), or Forbidden where it is not the viewer's to see. */

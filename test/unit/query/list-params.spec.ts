@@ -14,52 +14,6 @@ const list = (text: string, plain = false) =>
 const one = (text: string, plain = false) =>
   parseOneQuery(flatPairs(text), { ...lens, resource: toolResource, plain });
 
-describe('the page', () => {
-  it.each([
-    ['', false, { style: 'number', offset: 0, limit: 20 }],
-    ['', true, { style: 'offset', offset: 0, limit: 1000 }],
-    ['page[size]=5', false, { style: 'number', offset: 0, limit: 5 }],
-    ['page[number]=3', false, { style: 'number', offset: 40, limit: 20 }],
-    ['page[number]=3', true, { style: 'number', offset: 40, limit: 20 }],
-    ['page[number]=2&page[size]=1000', false, { style: 'number', offset: 1000, limit: 1000 }],
-    ['page[number]=9007199254740', false, { style: 'number', offset: 180143985094780, limit: 20 }],
-    ['limit=5', true, { style: 'offset', offset: 0, limit: 5 }],
-    ['offset=5', true, { style: 'offset', offset: 5, limit: 20 }],
-    ['offset=0&limit=1000', true, { style: 'offset', offset: 0, limit: 1000 }],
-  ])('of "%s", plain %s, is %j', (text, plain, page) => {
-    expect(list(text, plain).page).toEqual(page);
-  });
-
-  it.each([
-    ['page[size]=0', 'page[size]'],
-    ['page[size]=1001', 'page[size]'],
-    ['page[size]=', 'page[size]'],
-    ['page[size]=-1', 'page[size]'],
-    ['page[size]=1.5', 'page[size]'],
-    ['page[size]=1e2', 'page[size]'],
-    ['page[size]=0x10', 'page[size]'],
-    ['page[size]=+5', 'page[size]'],
-    ['page[size]=ten', 'page[size]'],
-    ['page[size]=%D9%A3', 'page[size]'],
-    ['page[number]=0', 'page[number]'],
-    ['page[number]=9007199254741', 'page[number]'],
-    ['page[number]=99999999999999999999', 'page[number]'],
-    ['limit=0', 'limit'],
-    ['limit=1001', 'limit'],
-    ['offset=-1', 'offset'],
-    ['offset=99999999999999999', 'offset'],
-    ['page[size]=1&limit=1', 'limit'],
-    ['offset=0&page[number]=1', 'offset'],
-    ['page[after]=', 'page[after]'],
-    ['page[before]=x', 'page[before]'],
-    ['page[after]=&page[number]=1', 'page[after]'],
-    ['page[offset]=1', 'page[offset]'],
-    ['page=1', 'page'],
-  ])('is refused for "%s", by name', (text, parameter) => {
-    expect(faultOf(() => list(text, true)).parameter).toBe(parameter);
-  });
-});
-
 describe('the order', () => {
   it.each([
     ['', [{ name: 'made_at', descending: true }]],

@@ -9,6 +9,7 @@ import {
   TooManyRequests,
   Unauthorized,
 } from '../../../src/shared/errors/errors.js';
+import { MaxSizeExceeded, UnsupportedSort } from '../../../src/shared/query/page-problems.js';
 import { Problem } from '../../../src/shared/errors/problem.js';
 import { lastStep, pointerTo } from '../../../src/shared/representation/inward/pointer.js';
 import { renderProblem } from '../../../src/shared/representation/problems/render-problem.js';
@@ -74,6 +75,16 @@ describe('a problem in JSON:API', () => {
     });
     expect(toErrors(new NotAcceptable('No.')).errors[0]).toMatchObject({ source: { header: 'Accept' } });
   });
+
+  it('links to its type where a specification names it', () => {
+    expect(toErrors(new UnsupportedSort('role')).errors[0]).toMatchObject({
+      status: '400',
+      code: 'UNSUPPORTED_SORT',
+      links: { type: 'https://jsonapi.org/profiles/ethanresnick/cursor-pagination/unsupported-sort' },
+      source: { parameter: 'sort' },
+    });
+    expect(toErrors(new BadParameter('sort', 'No.')).errors[0]).not.toHaveProperty('links');
+  });
 });
 
 describe('a problem in plain JSON', () => {
@@ -94,6 +105,15 @@ describe('a problem in plain JSON', () => {
     [
       new BadParameter('filter', 'No.', { offset: 3 }),
       { error: 'No.', code: 'BAD_PARAMETER', parameter: 'filter', meta: { offset: 3 } },
+    ],
+    [
+      new MaxSizeExceeded('page[size]', 5),
+      {
+        error: '"page[size]" must be a whole number from 1 to 5.',
+        code: 'MAX_SIZE_EXCEEDED',
+        parameter: 'page[size]',
+        meta: { page: { maxSize: 5 } },
+      },
     ],
     [new NotAcceptable('No.'), { error: 'No.', code: 'NOT_ACCEPTABLE' }],
     [new Conflict('No.', 'X', [{ pointer: '', detail: 'No.' }]), { error: 'No.', code: 'X' }],

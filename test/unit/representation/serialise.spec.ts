@@ -25,7 +25,7 @@ const only = (...fields: string[]): OneQuery => ({
 });
 const LIST: ListQuery = {
   ...EVERYTHING,
-  page: { style: 'number', offset: 0, limit: 2 },
+  page: { style: 'number', offset: 0, limit: 2, counted: true },
   sort: [],
   filter: null,
   parameters: [],
@@ -147,6 +147,22 @@ describe('a page', () => {
     expect(headers).toEqual({ 'content-type': 'application/vnd.api+json' });
   });
 
+  it('that nobody counted tells no total and no last page', () => {
+    const page = { style: 'number', offset: 0, limit: 2, counted: false } as const;
+    const uncounted = new Page(gadgetResource, [COG], null, { ...LIST, page }, [], {
+      more: true,
+      cursors: null,
+    });
+    const { links: around, ...rest } = jsonApi(uncounted, listed);
+    expect(rest).not.toHaveProperty('meta');
+    expect(around).toMatchObject({ next: expect.stringContaining('number%5D=2') });
+    expect(around).not.toHaveProperty('last');
+    const { headers } = serialise(uncounted, 'plain', links, listed);
+    expect(headers).not.toHaveProperty('x-total-count');
+    expect(headers['link']).toContain('rel="next"');
+    expect(headers['link']).not.toContain('rel="last"');
+  });
+
   it('brings what was to be included, with its own fields, be it nothing', () => {
     const query = { ...LIST, include: [['part_of']], fields: new Map([['gadget', new Set(['name'])]]) };
     const included = [{ resource: gadgetResource, rows: [gadget('clock')] }];
@@ -162,6 +178,50 @@ describe('a page', () => {
       [],
     );
     expect(jsonApi(answer, listed)).not.toHaveProperty('included');
+  });
+});
+
+describe('a page by cursor', () => {
+  const PROFILE = 'http://jsonapi.org/profiles/ethanresnick/cursor-pagination/';
+  const page = {
+    style: 'cursor',
+    after: null,
+    before: null,
+    backward: false,
+    limit: 1,
+    counted: true,
+  } as const;
+  const around = { more: true, cursors: ['abc'] };
+  const pageOf = (more: object, count: number | null = 5) =>
+    new Page(gadgetResource, [COG], count, { ...LIST, page: { ...page, ...more } }, [], around);
+
+  it('says so as the profile wants it: in its media type, beside each record and around them', () => {
+    const answer = pageOf({});
+    const { data, meta, jsonapi: version } = jsonApi(answer, listed);
+    expect(data).toEqual([{ ...COG_OBJECT, meta: { page: { cursor: 'abc' } } }]);
+    expect(meta).toEqual({ count: 5, page: { total: 5 } });
+    expect(version).toEqual({ version: '1.1', profile: [PROFILE] });
+    const { headers } = serialise(answer, 'jsonapi', links, listed);
+    expect(headers).toEqual({ 'content-type': `application/vnd.api+json; profile="${PROFILE}"` });
+  });
+
+  it('is an ordinary list in plain JSON, but for its links', () => {
+    const { headers, text } = serialise(pageOf({}), 'plain', links, listed);
+    expect(JSON.parse(text)).toEqual({ gadgets: [COG_FLAT] });
+    expect(headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'x-total-count': '5',
+      link: expect.stringContaining('page%5Bafter%5D=abc&page%5Bsize%5D=1>; rel="next"'),
+    });
+  });
+
+  it.each([
+    [{ after: ['x'], before: ['y'] }, { rangeTruncated: true }],
+    [{ before: ['y'] }, { rangeTruncated: true }],
+    [{ before: ['y'], backward: true }, {}],
+    [{ after: ['x'] }, {}],
+  ])('%j tells whether it is less than the range that was asked for: %j', (more, expected) => {
+    expect(jsonApi(pageOf(more, null))['meta']).toEqual({ page: expected });
   });
 });
 

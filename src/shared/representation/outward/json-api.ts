@@ -2,7 +2,9 @@ import type { Included, Linkage, One, Page, Removed } from '../../reading/answer
 import type { OneQuery } from '../../query/list-query.js';
 import type { Pair } from '../../query/flat-pairs.js';
 import type { Row } from '../../query/resource.js';
-import { type Links, pageLinks } from '../links.js';
+import type { Links } from '../links.js';
+import { pageLinks } from '../page-links.js';
+import { CURSOR_PAGINATION, isByCursor, pageMeta } from './cursor-pagination.js';
 import { toLinkage, toResourceObject } from './resource-object.js';
 import { fieldsFor } from './shape.js';
 
@@ -37,18 +39,25 @@ function selfOf(
   return isRead || !row || !resource.addressable ? links.to(path, parameters) : links.one(resource, row.id);
 }
 
-/** `{"data": […]}` with the links of the pages around it and the true total. */
+/** `{"data": […]}` with the links of the pages around it and, unless nobody counted, the true total. */
 export function pageDocument(answer: Page, links: Links, { path, parameters }: Address): object {
-  const { resource, rows, count, query, included } = answer;
-  const print = toResourceObject(resource, fieldsFor(query, resource));
+  const { query, included } = answer;
   const at = (others: readonly Pair[]): string => links.to(path, others);
+  const meta = pageMeta(answer);
   return {
-    data: rows.map((row) => print(row, links)),
+    data: printRows(answer, links),
     ...printIncluded(included, query, links),
-    links: { self: at(parameters), ...pageLinks(query.page, count, parameters, at) },
-    meta: { count },
-    jsonapi,
+    links: { self: at(parameters), ...pageLinks(answer, parameters, at) },
+    ...(Object.keys(meta).length > 0 && { meta }),
+    jsonapi: isByCursor(answer) ? { ...jsonapi, profile: [CURSOR_PAGINATION] } : jsonapi,
   };
+}
+
+function printRows({ resource, rows, query, around }: Page, links: Links): readonly object[] {
+  const print = toResourceObject(resource, fieldsFor(query, resource));
+  const { cursors } = around;
+  if (!cursors || query.page.style !== 'cursor') return rows.map((row) => print(row, links));
+  return rows.map((row, index) => ({ ...print(row, links), meta: { page: { cursor: cursors[index] } } }));
 }
 
 export const removedDocument = ({ message }: Removed): object => ({ meta: { message }, jsonapi });

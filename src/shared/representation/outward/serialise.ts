@@ -2,9 +2,11 @@ import { hash } from 'node:crypto';
 import { entityTag } from '../../conditions/entity-tags.js';
 import { NotAcceptable } from '../../errors/errors.js';
 import { Linkage, One, Page, Removed } from '../../reading/answer.js';
-import { linkHeader, type Links, pageLinks } from '../links.js';
+import type { Links } from '../links.js';
 import { JSON_API, PLAIN_JSON } from '../media-type.js';
 import type { Format } from '../negotiate.js';
+import { linkHeader, pageLinks } from '../page-links.js';
+import { profileHeader } from './cursor-pagination.js';
 import { type Address, linkageDocument, oneDocument, pageDocument, removedDocument } from './json-api.js';
 import { onePlain, pagePlain, removedPlain } from './plain.js';
 
@@ -68,16 +70,20 @@ function toPlain(answer: Answer): object {
   throw new NotAcceptable(`Linkage exists in ${JSON_API} only.`);
 }
 
-/** What a plain list says in headers, having no room for it in the body. */
+/** What a plain list says in headers, having no room for it in the body; and what its pages are made after. */
 function listHeaders(
   answer: Answer,
   format: Format,
   links: Links,
   { path, parameters }: Address,
 ): Record<string, string> {
-  if (!(answer instanceof Page) || format === 'jsonapi') return {};
-  const around = pageLinks(answer.query.page, answer.count, parameters, (others) => links.to(path, others));
-  return { 'x-total-count': String(answer.count), link: linkHeader(around) };
+  if (!(answer instanceof Page)) return {};
+  if (format === 'jsonapi') return profileHeader(answer);
+  const around = pageLinks(answer, parameters, (others) => links.to(path, others));
+  return {
+    ...(answer.count !== null && { 'x-total-count': String(answer.count) }),
+    link: linkHeader(around),
+  };
 }
 
 /** Where a record has its own page: `Location` of what was just created. */

@@ -27,6 +27,7 @@ function toError(problem: Problem, fault: Fault, pointerOf: PointerOf): object {
     code: fault.code ?? problem.code,
     title: titleOf(problem.status),
     detail: fault.detail,
+    ...(fault.type !== undefined && { links: { type: fault.type } }),
     ...printSource(fault, pointerOf),
     ...(fault.meta && { meta: fault.meta }),
   };
