@@ -16,6 +16,7 @@ import { SettingsModule } from './settings/settings.module.js';
 import { PermissionGuard } from './shared/access/permission.guard.js';
 import { BodyPipe } from './shared/input/body.pipe.js';
 import { LimitsModule } from './shared/limits/limits.module.js';
+import { OperationsModule } from './shared/operations/operations.module.js';
 import { ReadingModule } from './shared/reading/reading.module.js';
 import { RelationshipsModule } from './shared/relationships/relationships.module.js';
 import { NegotiationGuard } from './shared/representation/negotiation.guard.js';
@@ -47,6 +48,7 @@ export class AppModule {
         LoansModule,
         HealthModule,
         HousekeepingModule,
+        OperationsModule,
         OpenApiModule,
       ],
       providers: [

@@ -2,7 +2,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Environment } from './settings/settings.js';
-import type { Exchange } from './shared/representation/exchange.js';
+import { type Exchange, extensionOf } from './shared/representation/exchange.js';
 import { findAmbiguity } from './shared/representation/http/ambiguity.js';
 import {
   addHooks,
@@ -51,7 +51,7 @@ export function configureApp(
   server.removeAllContentTypeParsers();
   app.useBodyParser('*', { bodyLimit: MAX_BODY }, (request, body, done) => {
     try {
-      done(null, readBody(request.headers, body));
+      done(null, readBody(request.headers, body, extensionOf(request)));
     } catch (error) {
       done(error as Error);
     }

@@ -38,7 +38,7 @@ export class Database {
    * the start, so it must do nothing but change the database.
    */
   async inTransaction<T>(work: () => Promise<T>): Promise<T> {
-    if (this.work.getStore()) return work();
+    if (this.work.getStore()) return named(work);
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.dataSource.transaction((entities) => this.work.run(entities, work));
@@ -47,6 +47,15 @@ export class Database {
         if (!isTryAgain(problem) || attempt === MOST_ATTEMPTS) throw problem;
       }
     }
+  }
+}
+
+/** Whoever runs inside a transaction learns of its error by name, as they would alone. */
+async function named<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toProblem(error);
   }
 }
 

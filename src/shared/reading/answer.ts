@@ -70,6 +70,11 @@ export class Removed<X extends Resource = Resource> {
   }
 }
 
+/** What each of a list of operations came to, in their order, as JSON:API's result objects. */
+export class OperationResults {
+  constructor(readonly results: readonly object[]) {}
+}
+
 /** The linkage of a to-one relationship: which record, not what is in it. */
 export class Linkage {
   constructor(

@@ -10,6 +10,8 @@ import type { Represented } from './plan.js';
 declare module 'fastify' {
   interface FastifyContextConfig {
     alwaysPlain?: boolean;
+    /** The extension of JSON:API that all documents of the route use, both ways. */
+    extension?: string;
   }
 }
 
@@ -36,7 +38,7 @@ interface QueryTarget extends Represented {
 export function representationOf(request: Exchange): Negotiated {
   request.representation ??= request.routeOptions.config.alwaysPlain
     ? { format: 'plain', acceptable: true }
-    : negotiate(signalsOf(request));
+    : negotiate(signalsOf(request), extensionOf(request));
   return request.representation;
 }
 
@@ -52,6 +54,10 @@ function signalsOf({ headers, body }: Exchange) {
 }
 
 export const formatOf = (request: Exchange): Format => representationOf(request).format;
+
+/** The extension of JSON:API that documents of this route use; null for most. */
+export const extensionOf = ({ routeOptions }: Pick<Exchange, 'routeOptions'>): string | null =>
+  routeOptions.config.extension ?? null;
 
 export const isRead = ({ method }: Exchange): boolean => method === 'GET' || method === 'HEAD';
 

@@ -48,16 +48,23 @@ function splitOutsideQuotes(text: string, separator: string): readonly string[] 
 const unquote = (value: string): string =>
   value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value;
 
-/** Extensions of JSON:API that we know; the atomic operations will be one. */
-const KNOWN_EXTENSIONS: ReadonlySet<string> = new Set();
+/** The extension that documents with lists of operations use (jsonapi.org/ext/atomic). */
+export const ATOMIC = 'https://jsonapi.org/ext/atomic';
+
+/** JSON:API with an extension, as a header names it. */
+export const extended = (extension: string): string => `${JSON_API};ext="${extension}"`;
 
 /**
- * Whether parameters of the JSON:API media type are ones that the specification lets pass: `ext` with extensions that
- * we know, and `profile` with anything.
+ * Whether parameters of the JSON:API media type are ones that the specification lets pass: `ext` with the extension that
+ * a route's documents use, and `profile` with anything.
  */
-export function knowsParameters({ parameters }: MediaType): boolean {
-  return [...parameters].every(([key, value]) => {
-    if (key === 'ext') return value.split(' ').every((uri) => uri === '' || KNOWN_EXTENSIONS.has(uri));
-    return key === 'profile';
-  });
-}
+export const knowsParameters = (type: MediaType, extension: string | null = null): boolean =>
+  extensionsOf(type).every((uri) => uri === extension) &&
+  [...type.parameters.keys()].every((key) => key === 'ext' || key === 'profile');
+
+/** Whether a document of this type uses the extension. */
+export const usesExtension = (type: MediaType, extension: string): boolean =>
+  extensionsOf(type).includes(extension);
+
+const extensionsOf = ({ parameters }: MediaType): readonly string[] =>
+  (parameters.get('ext') ?? '').split(' ').filter((uri) => uri !== '');

@@ -30,9 +30,12 @@ export interface Negotiated {
   readonly acceptable: boolean;
 }
 
-/** Which representation answers: by `Accept`, then the body, then the credential, then JSON:API. */
-export function negotiate(signals: Signals): Negotiated {
-  const wish = parseAccept(signals.accept);
+/**
+ * Which representation answers: by `Accept`, then the body, then the credential, then JSON:API. `extension` is what the
+ * route's documents use of JSON:API's extensions: a client that accepts JSON:API as such accepts that, too.
+ */
+export function negotiate(signals: Signals, extension: string | null = null): Negotiated {
+  const wish = parseAccept(signals.accept, extension);
   if (wish.prefers) return { format: wish.prefers, acceptable: true };
   const format = byBody(signals) ?? byCredential(signals) ?? 'jsonapi';
   return { format, acceptable: wish.acceptable };
@@ -47,12 +50,13 @@ const NO_WISH: Wish = { prefers: null, acceptable: true };
 const REFUSAL: Wish = { prefers: null, acceptable: false };
 
 /** What `Accept` says of our two types: one by name, either, or neither. */
-function parseAccept(header: string | undefined): Wish {
+function parseAccept(header: string | undefined, extension: string | null): Wish {
   if (header === undefined || header.trim() === '') return NO_WISH;
-  const known = wishes.get(header);
+  const key = extension === null ? header : `${extension} ${header}`;
+  const known = wishes.get(key);
   if (known) return known;
-  const wish = weigh(parseMediaTypes(header));
-  if (header.length <= LONGEST_KEPT && wishes.size < MOST_KEPT) wishes.set(header, wish);
+  const wish = weigh(parseMediaTypes(header), extension);
+  if (header.length <= LONGEST_KEPT && wishes.size < MOST_KEPT) wishes.set(key, wish);
   return wish;
 }
 
@@ -61,9 +65,9 @@ const wishes = new Map<string, Wish>();
 const LONGEST_KEPT = 200;
 const MOST_KEPT = 200;
 
-function weigh(types: readonly MediaType[]): Wish {
+function weigh(types: readonly MediaType[], extension: string | null): Wish {
   const ours = types.filter(({ name }) => name === JSON_API);
-  const jsonapi = bestOf(ours.filter(knowsParameters));
+  const jsonapi = bestOf(ours.filter((type) => knowsParameters(type, extension)));
   const plain = bestOf(types.filter(({ name }) => name === PLAIN_JSON));
   if (plain > 0 && plain > jsonapi) return { prefers: 'plain', acceptable: true };
   if (jsonapi > 0) return { prefers: 'jsonapi', acceptable: true };

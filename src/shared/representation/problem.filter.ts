@@ -1,8 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { type Exchange, formatOf } from './exchange.js';
+import { type Exchange, extensionOf, formatOf } from './exchange.js';
 import { drain } from './http/drain.js';
-import { CONTENT_TYPE } from './outward/serialise.js';
+import { contentType } from './outward/serialise.js';
 import { renderProblem } from './problems/render-problem.js';
 import { toProblem } from './problems/to-problem.js';
 import { sendText } from './send-text.js';
@@ -26,8 +26,11 @@ export function answerProblem(error: unknown, request: Exchange, reply: FastifyR
   // Fastify closes the connection after any body that it did not take.
   if (drain(request.raw) && reply.hasHeader('connection')) reply.removeHeader('connection');
   const format = formatOf(request);
-  const text = JSON.stringify(renderProblem(problem, format, request.pointerOf));
-  const headers = { 'content-type': CONTENT_TYPE[format], ...problem.headers };
+  const extension = extensionOf(request);
+  // Documents of an extension have no plain form: clients who ask for it get the same ones.
+  const form = extension === null ? format : 'jsonapi';
+  const text = JSON.stringify(renderProblem(problem, form, request.pointerOf));
+  const headers = { 'content-type': contentType(format, extension), ...problem.headers };
   reply.status(problem.status).send(sendText(reply, headers, text));
 }
 

@@ -1,19 +1,32 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import { BadRequest, UnsupportedMediaType } from '../../errors/errors.js';
-import { JSON_API, knowsParameters, type MediaType, parseMediaType, PLAIN_JSON } from '../media-type.js';
+import {
+  extended,
+  JSON_API,
+  knowsParameters,
+  type MediaType,
+  parseMediaType,
+  PLAIN_JSON,
+  usesExtension,
+} from '../media-type.js';
 
 const MAX_DEPTH = 32;
 const utf8 = new TextDecoder('utf-8');
 
 /**
- * Reads the bytes of a body as JSON; zero bytes are no body, whatever the headers say. Throws 415 for media types and
- * codings that we do not read, and 400 for what is no JSON or is nested deeper than 32.
+ * Reads the bytes of a body as JSON; zero bytes are no body, whatever the headers say. `extension` is the one of JSON:API
+ * that the route's documents use. Throws 415 for media types and codings that we do not read, and 400 for what is no
+ * JSON or is nested deeper than 32.
  */
-export function readBody(headers: IncomingHttpHeaders, bytes: Uint8Array): unknown {
+export function readBody(
+  headers: IncomingHttpHeaders,
+  bytes: Uint8Array,
+  extension: string | null = null,
+): unknown {
   if (bytes.length === 0) return undefined;
   checkCoding(headers['content-encoding']);
-  checkType(headers['content-type']);
+  checkType(headers['content-type'], extension);
   const body = parseJson(bytes);
   if (isDeeperThan(body, MAX_DEPTH)) throw malformed(`The body is nested deeper than ${MAX_DEPTH}.`);
   return body;
@@ -24,17 +37,23 @@ function checkCoding(coding: string | undefined): void {
     throw new UnsupportedMediaType('Bodies are read without any coding.', 'Content-Encoding');
 }
 
-function checkType(header: string | undefined): void {
+function checkType(header: string | undefined, extension: string | null): void {
   if (header === undefined || header.trim() === '') return;
   const type = parseMediaType(header);
   if (type?.name === PLAIN_JSON && saysUtf8(type)) return;
-  if (type?.name === JSON_API && knowsParameters(type)) return;
+  if (extension !== null) checkExtension(type, extension);
+  if (type?.name === JSON_API && knowsParameters(type, extension)) return;
   if (type?.name === JSON_API) {
     throw new UnsupportedMediaType(
       `${JSON_API} takes no parameters but \`profile\` and extensions that are known here.`,
     );
   }
   throw new UnsupportedMediaType(`Send ${JSON_API}, or ${PLAIN_JSON} in UTF-8.`);
+}
+
+function checkExtension(type: MediaType | null, extension: string): void {
+  if (type?.name === JSON_API && usesExtension(type, extension)) return;
+  throw new UnsupportedMediaType(`Send ${extended(extension)}, or ${PLAIN_JSON} in UTF-8.`);
 }
 
 const saysUtf8 = ({ parameters }: MediaType): boolean =>

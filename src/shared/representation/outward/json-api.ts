@@ -1,4 +1,4 @@
-import type { Included, Linkage, One, Page, Removed } from '../../reading/answer.js';
+import type { Included, Linkage, One, OperationResults, Page, Removed } from '../../reading/answer.js';
 import type { OneQuery } from '../../query/list-query.js';
 import type { Pair } from '../../query/flat-pairs.js';
 import type { Row } from '../../query/resource.js';
@@ -61,6 +61,12 @@ function printRows({ resource, rows, query, around }: Page, links: Links): reado
 }
 
 export const removedDocument = ({ message }: Removed): object => ({ meta: { message }, jsonapi });
+
+/** Not in any of the two representations alone: a list of operations is written and answered in this form only. */
+export const resultsDocument = ({ results }: OperationResults): object => ({
+  'atomic:results': results,
+  jsonapi,
+});
 
 /** Which record a to-one relationship leads to. */
 export function linkageDocument({ resource, ownerId, relationship, id }: Linkage, links: Links): object {

@@ -1,17 +1,24 @@
 import { hash } from 'node:crypto';
 import { entityTag } from '../../conditions/entity-tags.js';
 import { NotAcceptable } from '../../errors/errors.js';
-import { Linkage, One, Page, Removed } from '../../reading/answer.js';
+import { Linkage, One, OperationResults, Page, Removed } from '../../reading/answer.js';
 import type { Links } from '../links.js';
-import { JSON_API, PLAIN_JSON } from '../media-type.js';
+import { ATOMIC, extended, JSON_API, PLAIN_JSON } from '../media-type.js';
 import type { Format } from '../negotiate.js';
 import { linkHeader, pageLinks } from '../page-links.js';
 import { profileHeader } from './cursor-pagination.js';
-import { type Address, linkageDocument, oneDocument, pageDocument, removedDocument } from './json-api.js';
+import {
+  type Address,
+  linkageDocument,
+  oneDocument,
+  pageDocument,
+  removedDocument,
+  resultsDocument,
+} from './json-api.js';
 import { onePlain, pagePlain, removedPlain } from './plain.js';
 
 /** The answers that have two representations. */
-export type Answer = One | Page | Removed | Linkage;
+export type Answer = One | Page | Removed | Linkage | OperationResults;
 
 /** A document as text, with the headers that describe it. */
 export interface Written {
@@ -25,14 +32,19 @@ export const CONTENT_TYPE: Readonly<Record<Format, string>> = {
   plain: `${PLAIN_JSON}; charset=utf-8`,
 };
 
-export const isAnswer = (value: unknown): value is Answer =>
-  value instanceof One || value instanceof Page || value instanceof Removed || value instanceof Linkage;
+/** How a document is labelled that may use an extension of JSON:API. */
+export const contentType = (format: Format, extension: string | null): string =>
+  extension !== null && format === 'jsonapi' ? extended(extension) : CONTENT_TYPE[format];
+
+const ANSWERS = [One, Page, Removed, Linkage, OperationResults];
+
+export const isAnswer = (value: unknown): value is Answer => ANSWERS.some((each) => value instanceof each);
 
 /** Writes an answer in the negotiated representation. Throws 406 for linkage in plain JSON, which has none. */
 export function serialise(answer: Answer, format: Format, links: Links, address: Address): Written {
   const text = write(answer, format, links, address);
   const headers = {
-    'content-type': CONTENT_TYPE[format],
+    'content-type': contentType(format, answer instanceof OperationResults ? ATOMIC : null),
     ...listHeaders(answer, format, links, address),
     ...tagHeader(answer, text, (silent) => write(silent, format, links, address)),
   };
@@ -60,13 +72,15 @@ function toJsonApi(answer: Answer, links: Links, address: Address): object {
   if (answer instanceof One) return oneDocument(answer, links, address);
   if (answer instanceof Page) return pageDocument(answer, links, address);
   if (answer instanceof Removed) return removedDocument(answer);
-  return linkageDocument(answer, links);
+  if (answer instanceof Linkage) return linkageDocument(answer, links);
+  return resultsDocument(answer);
 }
 
 function toPlain(answer: Answer): object {
   if (answer instanceof One) return onePlain(answer);
   if (answer instanceof Page) return pagePlain(answer);
   if (answer instanceof Removed) return removedPlain(answer);
+  if (answer instanceof OperationResults) return resultsDocument(answer);
   throw new NotAcceptable(`Linkage exists in ${JSON_API} only.`);
 }
 
