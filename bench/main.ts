@@ -20,6 +20,7 @@ async function main(options: Options): Promise<void> {
   const pinned = canPin();
   if (pinned) leaveServerCore();
   const stage = await setStage(options, pinned, tell);
+  strikeOnSignal(stage);
   try {
     const tokenOf = remembering(tokenMaker(SECRET_KEY));
     const results: Result[] = [];
@@ -32,6 +33,15 @@ async function main(options: Options): Promise<void> {
     process.stdout.write(`${[...facts, '', table].join('\n')}\n`);
   } finally {
     await stage.strike();
+  }
+}
+
+/** Neither servers nor folders outlive a run that was broken off. */
+function strikeOnSignal(stage: Stage): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void stage.strike().finally(() => process.exit(1));
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startEmbedded } from '../src/database/embedded/start-embedded.js';
@@ -55,7 +55,7 @@ export async function setStage({ size, profile }: Options, pinned: boolean, log:
       pinned,
     });
     undo.push(() => floor.stop());
-    const profiling = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+    const profiling = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`];
     const server = await startTarget({
       name: 'The server',
       port: await freePort(),

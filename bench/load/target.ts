@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onServerCore } from './pin.js';
 
@@ -31,6 +32,8 @@ const PAUSE = 50;
 export async function startTarget({ name, port, args, env, pinned }: TargetOptions): Promise<Target> {
   const [command = '', ...rest] = [...onServerCore(pinned), process.execPath, ...args];
   const child = spawn(command, rest, {
+    // Not where a .env file could change what is measured.
+    cwd: tmpdir(),
     env: { PATH: process.env.PATH, ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -42,7 +45,7 @@ export async function startTarget({ name, port, args, env, pinned }: TargetOptio
 async function untilListening(name: string, port: number, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + PATIENCE;
   while (!(await listens(port))) {
-    if (child.exitCode !== null) throw new Error(`${name} ended with code ${child.exitCode}.`);
+    if (isGone(child)) throw new Error(`${name} ended before it listened.`);
     if (Date.now() > deadline) throw new Error(`${name} does not listen on port ${port}.`);
     await sleep(PAUSE);
   }
@@ -61,8 +64,11 @@ function listens(port: number): Promise<boolean> {
   });
 }
 
+/** By itself, or by a signal: Ctrl-C reaches all processes of a terminal at once. */
+const isGone = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (isGone(child)) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
   await gone;
