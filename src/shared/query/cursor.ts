@@ -5,7 +5,7 @@ import type { Position, SortKey } from './list-query.js';
 import type { Resource } from './resource.js';
 
 /** The longest text that a record is sorted by has 1000 characters, six bytes each where JSON escapes them. */
-const LONGEST = 12_288;
+export const LONGEST_CURSOR = 12_288;
 const SUM_LENGTH = 12;
 
 /** What cursors belong to: lists of one type, in one order, with one filter. Others refuse them. */
@@ -27,7 +27,7 @@ export function writeCursor(scope: string, position: Position): string {
 
 /** The position that was written into a cursor; null where nothing of this scope was, to the last character. */
 export function readCursor(scope: string, cursor: string): Position | null {
-  const position = cursor.length <= LONGEST ? unpack(cursor) : null;
+  const position = cursor.length <= LONGEST_CURSOR ? unpack(cursor) : null;
   return position && writeCursor(scope, position) === cursor ? position : null;
 }
 
