@@ -58,6 +58,7 @@ const MAY_IMPORT = {
     'database',
   ],
   'shared/limits': ['shared/access', 'shared/representation', 'shared/errors', 'database', 'settings'],
+  'shared/idempotency': ['shared/representation', 'shared/errors', 'database', 'settings'],
   'shared/jobs': ['database', 'settings'],
   roles: FLOOR,
   users: [...FLOOR, 'roles'],

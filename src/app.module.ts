@@ -14,6 +14,8 @@ import { RunsModule } from './runs/runs.module.js';
 import type { Settings } from './settings/settings.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { PermissionGuard } from './shared/access/permission.guard.js';
+import { IdempotencyInterceptor } from './shared/idempotency/idempotency.interceptor.js';
+import { IdempotencyModule } from './shared/idempotency/idempotency.module.js';
 import { BodyPipe } from './shared/input/body.pipe.js';
 import { LimitsModule } from './shared/limits/limits.module.js';
 import { OperationsModule } from './shared/operations/operations.module.js';
@@ -38,6 +40,7 @@ export class AppModule {
         ReadingModule.forRoot(resources),
         RepresentationModule.forRoot(settings.publicUrl),
         RelationshipsModule.forRoot(resources),
+        IdempotencyModule,
         LimitsModule,
         AuthModule,
         UsersModule,
@@ -55,6 +58,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: JwtGuard },
         { provide: APP_GUARD, useExisting: NegotiationGuard },
         { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_INTERCEPTOR, useExisting: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useExisting: RepresentationInterceptor },
         { provide: APP_PIPE, useClass: BodyPipe },
         { provide: APP_FILTER, useExisting: ProblemFilter },

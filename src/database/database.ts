@@ -7,10 +7,14 @@ import { prepare } from './prepared-client.js';
 
 const MOST_ATTEMPTS = 3;
 
+/** Something that is done around the work of a transaction, inside it. */
+export type Surrounding = <T>(work: () => Promise<T>) => Promise<T>;
+
 /** The unit of work: statements and entities of one request share one transaction once `inTransaction` was entered. */
 @Injectable()
 export class Database {
   private readonly work = new AsyncLocalStorage<EntityManager>();
+  private surrounding: Surrounding = (work) => work();
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -33,6 +37,12 @@ export class Database {
     }
   }
 
+  /** Has this done around the work of every transaction from now on, outside what is done around it already. */
+  surround(more: Surrounding): void {
+    const inner = this.surrounding;
+    this.surrounding = (work) => more(() => inner(work));
+  }
+
   /**
    * All or nothing; a nested call joins the transaction that is under way. Work that lost a deadlock is done again from
    * the start, so it must do nothing but change the database.
@@ -41,7 +51,9 @@ export class Database {
     if (this.work.getStore()) return named(work);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.dataSource.transaction((entities) => this.work.run(entities, work));
+        return await this.dataSource.transaction((entities) =>
+          this.work.run(entities, () => this.surrounding(work)),
+        );
       } catch (error) {
         const problem = toProblem(error);
         if (!isTryAgain(problem) || attempt === MOST_ATTEMPTS) throw problem;

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { IdempotencyModule } from '../shared/idempotency/idempotency.module.js';
+import { KeptAnswers } from '../shared/idempotency/kept-answers.js';
 import { JobsModule } from '../shared/jobs/jobs.module.js';
 import { JobQueue } from '../shared/jobs/job-queue.js';
 import { RateLimits } from '../shared/limits/rate-limits.js';
@@ -8,10 +10,11 @@ import { UsersModule } from '../users/users.module.js';
 const HOUR = 3600;
 
 /** Throws away what no longer counts. */
-@Module({ imports: [JobsModule, UsersModule] })
+@Module({ imports: [JobsModule, IdempotencyModule, UsersModule] })
 export class HousekeepingModule {
-  constructor(queue: JobQueue, sessions: SessionsService, limits: RateLimits) {
+  constructor(queue: JobQueue, sessions: SessionsService, limits: RateLimits, answers: KeptAnswers) {
     queue.every(HOUR, 'Forgetting ended sessions', () => sessions.forgetEnded());
     queue.every(HOUR, 'Forgetting past limits', () => limits.forgetPast());
+    queue.every(HOUR, 'Forgetting kept answers', () => answers.forgetExpired());
   }
 }

@@ -94,7 +94,8 @@ export class Club {
         'mode', (SELECT json_agg(m) FROM mode m),
         'items', (SELECT json_agg(i ORDER BY id) FROM items i),
         'loans', (SELECT json_agg(l ORDER BY id) FROM loans l),
-        'runs', (SELECT json_agg(r ORDER BY id) FROM runs r)
+        'runs', (SELECT json_agg(r ORDER BY id) FROM runs r),
+        'idempotency_keys', (SELECT json_agg(k ORDER BY user_id, key_hash) FROM idempotency_keys k)
       ) AS state`);
     return rows[0]?.state;
   }
