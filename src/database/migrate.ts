@@ -40,7 +40,8 @@ async function refuseUnfit(client: pg.Client): Promise<void> {
     `SELECT current_setting('server_version_num')::int AS version, lower('É') = 'é' AS folds`,
   );
   const [server] = rows;
-  if (!server || server.version < OLDEST_SERVER) throw new UnfitDatabaseError('Kitroom needs PostgreSQL 14 or later.');
+  if (!server || server.version < OLDEST_SERVER)
+    throw new UnfitDatabaseError('Kitroom needs PostgreSQL 14 or later.');
   if (server.folds) return;
   throw new UnfitDatabaseError(
     "The database does not fold the case of letters such as É: create it with a UTF-8 locale, such as LC_CTYPE 'C.UTF-8'.",
