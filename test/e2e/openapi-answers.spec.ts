@@ -146,8 +146,14 @@ const CASES: readonly Case[] = [
     status: 201,
   },
   { operation: 'listRuns', ask: (c) => c.get('/runs?page[size]=1') },
+  { operation: 'listRuns', ask: (c) => c.get('/runs?page[after]=&page[size]=1') },
+  { operation: 'listRuns', ask: (c) => c.get('/runs?page[after]=&page[count]=false') },
+  { operation: 'listRuns', ask: (c) => c.get('/runs?page[after]=&page[before]=') },
+  { operation: 'listRuns', ask: (c) => c.get('/runs?page[count]=false') },
+  { operation: 'listRuns', ask: (c) => c.get('/runs?page[size]=1001'), status: 400 },
   { operation: 'listUserRuns', ask: (c) => c.get('/users/ann/runs') },
   { operation: 'listReports', ask: (c) => c.get('/runs/summary?filter[user]=ann') },
+  { operation: 'listReports', ask: (c) => c.get('/runs/summary?filter[user]=ann&page[before]=') },
   { operation: 'createRole', ask: (c) => c.post('/roles', bodyFor(c, role)), status: 201 },
   { operation: 'listRoles', ask: (c) => c.get('/roles') },
   { operation: 'getRole', ask: (c) => c.get('/roles/admin') },
@@ -214,6 +220,11 @@ describe.each([
       [],
     );
     expect(answers.map(([, { status }]) => status)).toEqual(answers.map(() => 200));
+    const tag = (await client.get(loan)).headers.get('etag') ?? '';
+    const known = await client.get(loan, { headers: { 'If-None-Match': tag } });
+    expect([known.status, ...documented.faultsOfAnswer('getLoan', known)]).toEqual([304]);
+    const stale = await client.delete('/users/ann', { headers: { 'If-Match': '"0-0"' } });
+    expect([stale.status, ...documented.faultsOfAnswer('deleteUser', stale)]).toEqual([412]);
     const sparse = await client.get(`${loan}?fields[loan]=status`);
     const { schema } = Object.values(
       documented.operation('getLoan').told.responses['200'].content as object,

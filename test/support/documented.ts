@@ -50,13 +50,12 @@ export class Documented {
     const response = this.resolved(told.responses[String(status)]);
     if (!response) return [`${operationId} is not said to answer ${status}.`];
     const type = (headers.get('content-type') ?? '').replace(/;.*/, '');
-    const content = response.content[type];
-    if (!content) return [`${operationId} is not said to answer ${status} as ${type}.`];
-    const missing = Object.keys(response.headers as object).filter((name) => !headers.has(name));
-    return [
-      ...missing.map((name) => `${operationId} lacks the header ${name}.`),
-      ...this.validate('whole', content.schema, body),
-    ];
+    const content = response.content?.[type];
+    if (!content && type !== '') return [`${operationId} is not said to answer ${status} as ${type}.`];
+    const missing = Object.entries(response.headers as Record<string, Json>)
+      .filter(([name, header]) => this.resolved(header).required === true && !headers.has(name))
+      .map(([name]) => `${operationId} lacks the header ${name}.`);
+    return content ? [...missing, ...this.validate('whole', content.schema, body)] : missing;
   }
 
   private validate(whose: string, { $ref }: Json, value: unknown): readonly string[] {
@@ -92,7 +91,7 @@ function withEverything(document: Json): Json {
     if (!schema.properties) continue;
     schema.additionalProperties = false;
     if (/`fields\[.*left out/.test(String(schema.description)))
-      schema.required = Object.keys(schema.properties as object);
+      schema.required = Object.keys(schema.properties as object).filter((name) => name !== 'meta');
   }
   return copy;
 }

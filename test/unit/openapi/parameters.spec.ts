@@ -53,27 +53,38 @@ const DIALECTS = [
 
 /** A value that the parameter's own schema allows. */
 function valueFor({ schema }: Parameter): fc.Arbitrary<string> {
-  if (schema.type === 'integer') {
-    return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 1 }).map(String);
-  }
-  const [example] = schema.examples ?? [];
-  if (!schema.pattern) return fc.constant(typeof example === 'string' ? example : 'id is_not_null');
-  return fc.stringMatching(new RegExp(schema.pattern)).filter((text) => {
+  const { type, minimum, maximum, pattern, examples: [example] = [] } = schema;
+  if (type === 'integer') return fc.integer({ min: minimum ?? 0, max: maximum ?? 1 }).map(String);
+  if (schema.enum) return fc.constantFrom(...schema.enum.map(String));
+  // A cursor that a client can make by itself is the empty one.
+  if (!pattern) return fc.constant(typeof example === 'string' ? example : '');
+  return fc.stringMatching(new RegExp(pattern)).filter((text) => {
     const names = text.split(',').map((name) => name.replace(/^-/, ''));
     return new Set(names).size === names.length;
   });
 }
 
+/** Pages of one record can have the highest numbers. */
+const pairs = (name: string, value: string): readonly (readonly [string, string])[] =>
+  name === 'page[number]'
+    ? [
+        ['page[size]', '1'],
+        [name, value],
+      ]
+    : [[name, value]];
+
 describe.each(DIALECTS)('in %s', (_, dialect, plain) => {
   it.each(lists)('whatever the document allows of a list of %s is understood', (_name, resource) => {
-    const told = parametersOf(route(resource), dialect, catalog).filter((each) => each.name !== 'filter');
+    const told = parametersOf(route(resource), dialect, catalog).filter(
+      ({ name }) => !['filter', 'loanedto', 'contains'].includes(name),
+    );
     fc.assert(
       fc.property(
         fc
           .constantFrom(...told)
           .chain((parameter) => fc.tuple(fc.constant(parameter.name), valueFor(parameter))),
         ([name, value]) => {
-          expect(() => parseListQuery([[name, value]], context(resource, plain))).not.toThrow();
+          expect(() => parseListQuery(pairs(name, value), context(resource, plain))).not.toThrow();
         },
       ),
       { numRuns: 60 },
@@ -89,7 +100,7 @@ describe.each(DIALECTS)('in %s', (_, dialect, plain) => {
       expect(told).toHaveLength(plain ? 4 : 2);
       for (const { name, schema } of told) {
         const ask = (value: number) => () =>
-          parseListQuery([[name, String(value)]], context(resource, plain));
+          parseListQuery(pairs(name, String(value)), context(resource, plain));
         expect(ask(schema.minimum ?? NaN)).not.toThrow();
         expect(ask(schema.maximum ?? NaN)).not.toThrow();
         expect(ask((schema.minimum ?? NaN) - 1)).toThrow(Problem);

@@ -4,7 +4,7 @@ import type { Schema } from './schemas/schema.js';
 export interface Parameter {
   readonly key: string;
   readonly name: string;
-  readonly in: 'path' | 'query';
+  readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
   readonly description: string;
   readonly schema: Schema;

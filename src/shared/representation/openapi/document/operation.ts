@@ -6,7 +6,13 @@ import { exampleOf } from '../schemas/example.js';
 import { ref, type Schema, type Schemas } from '../schemas/schema.js';
 import { parametersOf } from './parameters.js';
 import type { Parameter } from '../parameter.js';
-import { answerHeaders, refusalResponses, type Response, type Responses } from './responses.js';
+import {
+  answerHeaders,
+  refusalResponses,
+  unmodifiedResponse,
+  type Response,
+  type Responses,
+} from './responses.js';
 
 export interface Operation {
   readonly operationId: string;
@@ -59,6 +65,7 @@ export function writeOperation(route: Route, dialects: Dialects, known: Schemas,
         headers: answerHeaders(route, dialect),
         content: contentOf(dialect, answer, 'usual'),
       },
+      ...unmodifiedResponse(route),
       ...refusalResponses(route, dialect, prefix, catalog),
     },
   };

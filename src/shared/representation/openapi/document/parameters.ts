@@ -1,5 +1,4 @@
 import type { Catalog } from '../../../query/catalog.js';
-import { DEFAULT_SIZE, MOST } from '../../../query/page-params.js';
 import type { Resource } from '../../../query/resource.js';
 import { sortable } from '../../../query/sort-param.js';
 import type { Dialect } from '../dialect.js';
@@ -8,12 +7,18 @@ import { includePaths, reachable } from '../reachable.js';
 import { pathParameters } from '../route-facts.js';
 import type { Route } from '../route.js';
 import { identifierSchema } from '../schemas/attribute-schema.js';
+import { conditionParameters } from './conditions.js';
+import { pageParameters } from './page-parameters.js';
 import { filterParameters, shorthands } from './filter-parameters.js';
 import { pascal } from '../schemas/names.js';
-import type { Schema } from '../schemas/schema.js';
 
-/** Everything that a route's URL takes. */
-export function parametersOf(route: Route, dialect: Dialect, catalog: Catalog): readonly Parameter[] {
+/** Everything that a route takes beside its body. */
+export const parametersOf = (route: Route, dialect: Dialect, catalog: Catalog): readonly Parameter[] => [
+  ...inUrl(route, dialect, catalog),
+  ...conditionParameters(route),
+];
+
+function inUrl(route: Route, dialect: Dialect, catalog: Catalog): readonly Parameter[] {
   const { represents, query, path } = route;
   const inPath = pathParameters(path, catalog).map(({ name, resource }) => idParameter(name, resource));
   if (!represents || !query) return [...inPath, ...route.parameters];
@@ -41,38 +46,6 @@ const idParameter = (name: string, resource: Resource): Parameter => ({
   description: resource.id.about,
   schema: identifierSchema(resource.id),
 });
-
-const count = (minimum: number, maximum: number, more: Schema = {}): Schema => ({
-  type: 'integer',
-  format: 'int64',
-  minimum,
-  maximum,
-  ...more,
-});
-
-const MOST_PAGE = Math.floor(Number.MAX_SAFE_INTEGER / MOST);
-
-function pageParameters({ isPlain }: Dialect): readonly Parameter[] {
-  const size = isPlain
-    ? `How many on a page: ${DEFAULT_SIZE} unless said otherwise. Without any paging a list answers up to ${MOST}.`
-    : 'How many on a page.';
-  const numbered = [
-    inQuery('PageNumber', 'page[number]', 'Which page, from 1.', count(1, MOST_PAGE)),
-    inQuery('PageSize', 'page[size]', size, count(1, MOST, isPlain ? {} : { default: DEFAULT_SIZE })),
-  ];
-  if (!isPlain) return numbered;
-  const notBoth = 'Not together with `page[number]` and `page[size]`.';
-  return [
-    ...numbered,
-    inQuery(
-      'Limit',
-      'limit',
-      `How many: ${DEFAULT_SIZE} where only \`offset\` is given. ${notBoth}`,
-      count(1, MOST),
-    ),
-    inQuery('Offset', 'offset', `How many to skip. ${notBoth}`, count(0, Number.MAX_SAFE_INTEGER)),
-  ];
-}
 
 /** One of these words, or several with commas between them. */
 const listOf = (words: readonly string[], most: number): string => {

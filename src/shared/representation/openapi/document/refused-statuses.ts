@@ -1,5 +1,6 @@
 import type { Catalog } from '../../../query/catalog.js';
 import type { Route } from '../route.js';
+import { comparesVersions } from './conditions.js';
 
 /** The statuses besides success that a route may answer, in their order. */
 export function refusedStatuses(route: Route, catalog: Catalog): readonly number[] {
@@ -14,6 +15,7 @@ export function refusedStatuses(route: Route, catalog: Catalog): readonly number
     [takesRelated(route, catalog), [404]],
     [represents !== null, [406]],
     [represents !== null && input !== null, [409]],
+    [comparesVersions(route), [412]],
     [writes, [413, 415]],
     [input !== null, [422]],
     [true, refusals.map((refusal) => refusal.status)],

@@ -2,6 +2,7 @@ import type { Catalog } from '../../../query/catalog.js';
 import type { Dialect } from '../dialect.js';
 import type { Route } from '../route.js';
 import { ref, type Schema } from '../schemas/schema.js';
+import { answersTag, mayBeUnmodified } from './conditions.js';
 import { refusedStatuses } from './refused-statuses.js';
 import { type Status, STATUSES } from './statuses.js';
 
@@ -14,7 +15,8 @@ export interface Header {
 export interface Response {
   readonly description: string;
   readonly headers: Readonly<Record<string, { readonly $ref: string }>>;
-  readonly content: Readonly<Record<string, { readonly schema: Schema; readonly example: unknown }>>;
+  /** Absent where there is no body. */
+  readonly content?: Readonly<Record<string, { readonly schema: Schema; readonly example: unknown }>>;
 }
 
 export type Responses = Readonly<Record<string, Response | { readonly $ref: string }>>;
@@ -32,24 +34,29 @@ export const HEADERS: Readonly<Record<string, Header & { readonly name: string }
   },
   Vary: {
     name: 'Vary',
+    required: true,
     ...text('What the representation depends on.', { examples: ['Accept, Authorization, access-token'] }),
   },
-  Location: { name: 'Location', ...text('Where the new record is.', { format: 'uri' }) },
+  Location: { name: 'Location', required: true, ...text('Where the new record is.', { format: 'uri' }) },
+  ETag: { name: 'ETag', ...text('The version of the record, and of what is shown of it.') },
   Link: {
     name: 'Link',
+    required: true,
     ...text('The pages around this one: `first`, `prev`, `next` and `last` (RFC 8288).'),
   },
   TotalCount: {
     name: 'X-Total-Count',
-    description: 'How many there are on all pages.',
+    description: 'How many there are on all pages; absent with `page[count]=false`.',
     schema: { type: 'integer', format: 'int64', minimum: 0 },
   },
   Authenticate: {
     name: 'WWW-Authenticate',
+    required: true,
     ...text('How to authenticate (RFC 6750).', { examples: ['Bearer'] }),
   },
   RetryAfter: {
     name: 'Retry-After',
+    required: true,
     description: 'Seconds until it may work again.',
     schema: { type: 'integer', format: 'int32', minimum: 1 },
   },
@@ -63,13 +70,20 @@ function headers(...keys: readonly string[]): Response['headers'] {
 }
 
 /** What success brings beside the body. */
-export function answerHeaders(
-  { status, represents, answers }: Route,
-  { isPlain }: Dialect,
-): Response['headers'] {
-  if (status === 201 && represents?.resource.addressable) return headers('Location');
-  return answers === 'list' && isPlain ? headers('Link', 'TotalCount') : headers();
+export function answerHeaders(route: Route, { isPlain }: Dialect): Response['headers'] {
+  const { status, represents, answers } = route;
+  return headers(
+    ...(status === 201 && represents?.resource.addressable ? ['Location'] : []),
+    ...(answersTag(route) ? ['ETag'] : []),
+    ...(answers === 'list' && isPlain ? ['Link', 'TotalCount'] : []),
+  );
 }
+
+/** 304 has no body. */
+export const unmodifiedResponse = (route: Route): Responses =>
+  mayBeUnmodified(route)
+    ? { '304': { description: 'The client has this very record.', headers: headers('ETag') } }
+    : {};
 
 /** Refusals in the representation that errors of this route have; usual ones stand among the components. */
 export function refusalResponses(

@@ -47,6 +47,13 @@ export const STATUSES: ReadonlyMap<number, Status> = new Map([
     'User already exists.',
   ),
   status(
+    412,
+    'PreconditionFailed',
+    'The record is no longer what the client thinks.',
+    'PRECONDITION_FAILED',
+    'The record was changed since you read it.',
+  ),
+  status(
     413,
     'ContentTooLarge',
     'The body is larger than 1 MiB.',

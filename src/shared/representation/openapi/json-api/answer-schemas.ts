@@ -7,9 +7,25 @@ import { identifierSchemas, resourceSchemas } from './resource-schemas.js';
 
 const MOST_IN_A_LIST = 1000;
 
+const count: Schema = { type: 'integer', format: 'int64', minimum: 0 };
+
+/** What every document says of itself. */
+export const JsonApi: Schema = object(
+  {
+    version: { type: 'string', const: '1.1' },
+    profile: {
+      type: 'array',
+      maxItems: 1,
+      items: link,
+      description: 'The profiles that the document follows.',
+    },
+  },
+  { required: ['version'] },
+);
+
 /** What stands in documents of any kind. */
 export const COMMON: Schemas = {
-  JsonApi: object({ version: { type: 'string', const: '1.1' } }),
+  JsonApi,
   MessageMeta: object({
     message: {
       type: 'string',
@@ -18,10 +34,24 @@ export const COMMON: Schemas = {
       examples: ['User successfully deleted.'],
     },
   }),
-  PageLinks: object({ self: link, first: link, prev: orNull(link), next: orNull(link), last: link }),
-  ListMeta: object({
-    count: { type: 'integer', format: 'int64', minimum: 0, description: 'How many there are on all pages.' },
-  }),
+  PageLinks: object(
+    { self: link, first: link, prev: orNull(link), next: orNull(link), last: link },
+    { required: ['self', 'first', 'prev', 'next'] },
+  ),
+  ListMeta: object(
+    {
+      count: { ...count, description: 'How many there are on all pages; absent with `page[count]=false`.' },
+      page: ref('ListPage'),
+    },
+    { required: [] },
+  ),
+  ListPage: object(
+    {
+      total: { ...count, description: 'The same as `count`.' },
+      rangeTruncated: { type: 'boolean', description: 'Between both cursors there is more than this page.' },
+    },
+    { description: 'On a page by cursor.', required: [] },
+  ),
   RemovalDocument: object({ meta: ref('MessageMeta'), jsonapi: ref('JsonApi') }),
 };
 
@@ -54,7 +84,7 @@ export function documentSchemas(resource: Resource, catalog: Catalog): Schemas {
         meta: ref('ListMeta'),
         jsonapi: ref('JsonApi'),
       },
-      { required: ['data', 'links', 'meta', 'jsonapi'] },
+      { required: ['data', 'links', 'jsonapi'] },
     ),
   };
 }

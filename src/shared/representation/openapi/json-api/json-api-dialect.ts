@@ -4,9 +4,9 @@ import { JSON_API } from '../../media-type.js';
 import type { Dialect } from '../dialect.js';
 import type { Route } from '../route.js';
 import { pascal } from '../schemas/names.js';
-import { object, ref, type Schemas } from '../schemas/schema.js';
+import { link, object, ref, type Schemas } from '../schemas/schema.js';
 import { inputName, relationshipOf } from '../route-facts.js';
-import { COMMON, documentSchemas, linkageSchemas } from './answer-schemas.js';
+import { COMMON, documentSchemas, JsonApi, linkageSchemas } from './answer-schemas.js';
 import { bodySchemas } from './body-schemas.js';
 
 /** How JSON:API spells it. */
@@ -51,7 +51,7 @@ function linkage(route: Route, optional: string, catalog: Catalog) {
 }
 
 const ERRORS: Schemas = {
-  JsonApi: object({ version: { type: 'string', const: '1.1' } }),
+  JsonApi,
   ErrorDocument: object({
     errors: { type: 'array', minItems: 1, maxItems: 1000, items: ref('Error') },
     jsonapi: ref('JsonApi'),
@@ -72,11 +72,13 @@ const ERRORS: Schemas = {
         maxLength: 10_000,
         description: 'What is wrong and what is allowed, for people.',
       },
+      links: ref('ErrorLinks'),
       source: ref('ErrorSource'),
       meta: { type: 'object', description: 'Where inside a parameter, and what is allowed there.' },
     },
     { required: ['id', 'status', 'code', 'title', 'detail'] },
   ),
+  ErrorLinks: object({ type: link }, { description: 'What a profile says of errors of this kind.' }),
   ErrorSource: object(
     {
       pointer: { type: 'string', maxLength: 10_000, description: 'A JSON pointer into the body.' },

@@ -3,6 +3,9 @@ import { attributeSchema, identifierSchema, structureOf } from '../schemas/attri
 import { pascal } from '../schemas/names.js';
 import { link, object, orNull, ref, type Schema, type Schemas, merged } from '../schemas/schema.js';
 
+/** Characters; it carries the values that the list is sorted by. */
+export const MOST_CURSOR = 16_384;
+
 /** Finds the resource that a relationship leads to. */
 export type Related = (relationship: Relationship) => Resource;
 
@@ -26,17 +29,26 @@ export function resourceSchemas(resource: Resource, related: Related): Schemas {
         attributes: ref(`${name}Attributes`),
         ...(relates && { relationships: ref(`${name}Relationships`) }),
         ...(resource.addressable && { links: ref('SelfLink') }),
+        meta: ref('RecordMeta'),
       },
       {
         description: `${resource.about} Without \`fields[${resource.type}]\` nothing is left out.`,
         required: ['type', 'id', 'attributes', ...(resource.addressable ? ['links'] : [])],
       },
     ),
+    ...CURSOR,
     SelfLink: object({ self: link }),
     RelatedLink: object({ related: link }),
     RelationshipLinks: object({ self: link, related: link }),
   };
 }
+
+const CURSOR: Schemas = {
+  RecordMeta: object({ page: ref('RecordPosition') }, { description: 'On a page by cursor.' }),
+  RecordPosition: object({
+    cursor: { type: 'string', maxLength: MOST_CURSOR, description: 'Where it stands, for `page[after]`.' },
+  }),
+};
 
 function relationshipsSchema({ type, relationships }: Resource): Schema {
   const members = Object.entries(relationships).map(([name, { kind, to, about, ...rest }]) => {
