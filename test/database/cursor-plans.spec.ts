@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
+import type { Database } from '../../src/database/database.js';
 import { itemResource } from '../../src/loans/item.resource.js';
 import { loanResource } from '../../src/loans/loan.resource.js';
 import { runResource } from '../../src/runs/run.resource.js';
@@ -25,7 +26,16 @@ let ann: Viewer;
 beforeAll(async () => {
   open = await openDatabase();
   reader = new Reader(open.database, catalog);
-  const { database } = open;
+  // Filling the tables may take longer than a request may, on a busy machine.
+  await open.database.inTransaction(() => fill(open.database));
+  const [one] = await open.database.query<{ id: string }>(sql`SELECT id FROM users WHERE username = 'u1'`);
+  ann = viewer(one?.id ?? '');
+}, 120_000);
+
+afterAll(() => open.close());
+
+async function fill(database: Database): Promise<void> {
+  await database.query(sql`SET LOCAL statement_timeout = 0`);
   await database.query(sql`INSERT INTO users (username, password_hash)
     SELECT 'u' || n, 'x' FROM generate_series(1, 500) AS n`);
   // Every fourth run is of one user, and many start at the same moment.
@@ -42,11 +52,7 @@ beforeAll(async () => {
     FROM generate_series(1, 20000) AS n JOIN users u ON u.username = 'u' || (n % 500 + 1)
     CROSS JOIN LATERAL (SELECT timestamptz '2020-01-01Z' + n * interval '1 hour' AS at) AS s`);
   await database.query(sql`ANALYZE users, runs, items, loans`);
-  const [one] = await database.query<{ id: string }>(sql`SELECT id FROM users WHERE username = 'u1'`);
-  ann = viewer(one?.id ?? '');
-}, 120_000);
-
-afterAll(() => open.close());
+}
 
 const query = (resource: Resource, who: Viewer, pairs: readonly Pair[]) =>
   parseListQuery(pairs, { resource, catalog, viewer: who, plain: false });
