@@ -60,7 +60,7 @@ export async function roundTrip(baseUrl: string, check: Check): Promise<void> {
     params: { query: { 'page[size]': 5, sort: '-distance', include: 'user', 'filter[distance]': '4200' } },
   });
   const [included] = listed.data?.included ?? [];
-  check('ann lists her runs', listed.data?.meta.count === 1 && listed.data.data[0]?.id === id);
+  check('ann lists her runs', listed.data?.meta?.count === 1 && listed.data.data[0]?.id === id);
   check('the list includes her user', included?.attributes?.username === 'ann');
 
   const sparse = await ann.GET('/runs/{id}', {
