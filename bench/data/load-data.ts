@@ -10,7 +10,10 @@ export async function loadData(client: Client, size: Size): Promise<void> {
   const steps: readonly (readonly [text: string, values: readonly number[]])[] = [
     [`INSERT INTO mode (mode) VALUES ('admin-operated') ON CONFLICT DO NOTHING`, []],
     [MEMBERS, [members]],
-    [`INSERT INTO user_roles SELECT id, CASE username WHEN 'member-0' THEN 'admin' ELSE 'regular' END FROM users`, []],
+    [
+      `INSERT INTO user_roles SELECT id, CASE username WHEN 'member-0' THEN 'admin' ELSE 'regular' END FROM users`,
+      [],
+    ],
     [SESSIONS, [members]],
     ['SELECT setseed(0.5)', []],
     [RUNS, [runners * RUNS_OF_A_RUNNER, runs, runners, members]],
