@@ -89,8 +89,8 @@ export const OPEN_LOAN = named(
 export const LEND = named(
   'lend',
   `INSERT INTO loans (item_id, item_description, borrower_id, lent_by_id, loaned_at)
-   SELECT $1, $2, $3, $4, greatest(date_trunc('milliseconds', clock_timestamp()), max(returned_at))
-   FROM loans WHERE item_id = $1
+   VALUES ($1, $2, $3, $4, greatest(date_trunc('milliseconds', clock_timestamp()),
+     (SELECT returned_at FROM loans WHERE item_id = $1 ORDER BY loaned_at DESC, id DESC LIMIT 1)))
    RETURNING id`,
 );
 

@@ -97,9 +97,9 @@ export class LendingService {
     const [loan] = await this.database.query<{ id: string }>(
       sql`
         INSERT INTO loans (item_id, item_description, borrower_id, lent_by_id, due_at, loaned_at)
-        SELECT ${item.id}, ${item.description}, ${borrowerId}::uuid, ${caller.id}::uuid, ${dueAt}::timestamptz,
-          greatest(date_trunc('milliseconds', clock_timestamp()), max(returned_at))
-        FROM loans WHERE item_id = ${item.id}
+        VALUES (${item.id}, ${item.description}, ${borrowerId}, ${caller.id}, ${dueAt}, greatest(
+          date_trunc('milliseconds', clock_timestamp()),
+          (SELECT returned_at FROM loans WHERE item_id = ${item.id} ORDER BY loaned_at DESC, id DESC LIMIT 1)))
         RETURNING id`,
       { prepared: true },
     );
