@@ -50,6 +50,16 @@ describe('a JSON:API document', () => {
     expect(readDocument(document, gadgetResource, CREATE).fields).toEqual({});
   });
 
+  it('may have @-members anywhere, which are no fields', () => {
+    const { fields } = read({
+      type: 'gadget',
+      '@id': 1,
+      attributes: { '@context': {}, colour: 'red' },
+      relationships: { '@type': 'x', part_of: { data: { type: 'gadget', id: 'clock', '@id': 2 } } },
+    });
+    expect(fields).toEqual({ colour: 'red', part_of: 'clock' });
+  });
+
   it('repeats the id of the path, in any case where ids ignore it, and it is no field', () => {
     expect(read({ type: 'gadget', id: 'COG', attributes: { colour: null } }, UPDATE).fields).toEqual({
       colour: null,

@@ -12,9 +12,9 @@ type Members = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a JSON:API document with one resource object into a flat body. Members of the document that the specification
- * does not know are ignored; unknown attributes stay, for validation to refuse. Throws 400 where the document is
- * malformed, 409 for another type or id, 403 for an id or a to-many relationship that is not the client's to set, and
- * 422 for members in the wrong place.
+ * does not know, and @-members anywhere, are ignored; unknown attributes stay, for validation to refuse. Throws 400 where
+ * the document is malformed, 409 for another type or id, 403 for an id or a to-many relationship that is not the client's
+ * to set, and 422 for members in the wrong place.
  */
 export function readDocument(document: unknown, resource: Resource, purpose: Purpose): FlatBody {
   if (!isObject(document)) throw malformed('', 'The body must be a JSON:API document.');
@@ -43,8 +43,11 @@ function checkType(data: Members, resource: Resource): void {
 function readMembers(data: Members, name: string): Members {
   const members = Object.hasOwn(data, name) ? data[name] : {};
   if (!isObject(members)) throw malformed(pointerTo('data', name), `The \`${name}\` must be an object.`);
-  return members;
+  return Object.fromEntries(Object.entries(members).filter(([each]) => !isAtMember(each)));
 }
+
+/** No attribute and no relationship, wherever it stands (specification, "@-Members"). */
+const isAtMember = (name: string): boolean => name.startsWith('@');
 
 function readOwnId(data: Members, resource: Resource, purpose: Purpose, fields: Members) {
   if (!Object.hasOwn(data, 'id')) {
