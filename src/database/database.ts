@@ -23,6 +23,11 @@ export class Database {
     return this.work.getStore() ?? this.dataSource.manager;
   }
 
+  /** Whether a transaction is under way: it holds what others wait for, so whoever is inside should not wait for others. */
+  get isInTransaction(): boolean {
+    return this.work.getStore() !== undefined;
+  }
+
   /** Runs one statement. Give `prepared` where the text holds nothing that a client composed. */
   async query<T>(statement: Sql, options: { readonly prepared?: boolean } = {}): Promise<T[]> {
     const text = statement.text;
@@ -48,7 +53,7 @@ export class Database {
    * the start, so it must do nothing but change the database.
    */
   async inTransaction<T>(work: () => Promise<T>): Promise<T> {
-    if (this.work.getStore()) return named(work);
+    if (this.isInTransaction) return named(work);
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.dataSource.transaction((entities) =>

@@ -32,6 +32,7 @@ const ladders: Readonly<Record<'unavailable' | 'no_data' | 'bad_request', Ladder
 /** What follows a failure, given the record of those before it. */
 export function decide(previous: Attempts | null, failure: WeatherFailure, now: Date): Decision {
   const { kind } = failure;
+  if (kind === 'unasked') return { status: 'pending', nextAt: now, record: previous ?? noneYet(kind, now) };
   if (kind === 'rate_limited' || kind === 'config' || kind === 'early') return wait(previous, failure, now);
   const record = countOn(previous, kind, now);
   const ladder = ladders[kind];
@@ -42,10 +43,12 @@ export function decide(previous: Attempts | null, failure: WeatherFailure, now: 
 
 /** A pause says nothing about this run: it counts neither for nor against it. */
 function wait(previous: Attempts | null, failure: WeatherFailure, now: Date): Decision {
-  const record = previous ?? { kind: failure.kind, attempts: 0, firstFailedAt: now };
+  const record = previous ?? noneYet(failure.kind, now);
   const nextAt = failure.until && failure.until > now ? failure.until : new Date(now.getTime() + MINUTE);
   return { status: 'pending', nextAt, record };
 }
+
+const noneYet = (kind: FailureKind, now: Date): Attempts => ({ kind, attempts: 0, firstFailedAt: now });
 
 function countOn(previous: Attempts | null, kind: FailureKind, now: Date): Attempts {
   if (previous?.kind !== kind) return { kind, attempts: 1, firstFailedAt: now };

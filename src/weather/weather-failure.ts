@@ -1,9 +1,10 @@
 /**
  * Why there is no weather: the provider did not answer in a way that can be read (`unavailable`), has had enough of us
  * (`rate_limited`), does not take our key (`config`) or our question (`bad_request`), does not know the hour
- * (`no_data`), or the run has not ended yet (`early`).
+ * (`no_data`), the run has not ended yet (`early`), or nobody could wait for an answer (`unasked`).
  */
-export type FailureKind = 'unavailable' | 'rate_limited' | 'config' | 'bad_request' | 'no_data' | 'early';
+export type FailureKind =
+  'unavailable' | 'rate_limited' | 'config' | 'bad_request' | 'no_data' | 'early' | 'unasked';
 
 /** The weather could not be had. The message is for logs: it holds neither a key nor a place. */
 export class WeatherFailure extends Error {

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
 import { JobQueue } from '../shared/jobs/job-queue.js';
 import { Breaker } from './breaker.js';
 import { type Cell, cellOf } from './cell.js';
@@ -24,11 +25,13 @@ export class WeatherService {
     @Inject(WeatherStation) private readonly station: WeatherStation | null,
     private readonly runs: RunWeatherStore,
     private readonly queue: JobQueue,
+    private readonly database: Database,
   ) {}
 
   /**
-   * The weather of the hour nearest `at`, looked for while somebody waits: call it before the transaction opens. What
-   * the provider does wrong is an outcome, never an error.
+   * The weather of the hour nearest `at`, looked for while somebody waits: call it before the transaction opens. Inside
+   * of one (in a list of operations) nobody is asked, and a job asks once it is over. What the provider does wrong is an
+   * outcome, never an error.
    */
   async observe(place: Place, at: Date, deadlineMs = PATIENCE_MS): Promise<Outcome> {
     const { station } = this;
@@ -52,6 +55,7 @@ export class WeatherService {
   }
 
   private async askInHaste(station: WeatherStation, cell: Cell, hour: Date): Promise<Weather> {
+    if (this.database.isInTransaction) throw new WeatherFailure('unasked', 'Others would have to wait.');
     if (!this.patience.allows(Date.now())) throw new WeatherFailure('unavailable', 'The provider is slow.');
     const asked = Date.now();
     try {

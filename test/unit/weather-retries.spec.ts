@@ -47,6 +47,15 @@ describe('the retry schedule', () => {
     },
   );
 
+  it('has a job ask at once where nobody could wait, which counts for nothing', () => {
+    const failure = new WeatherFailure('unasked', 'x');
+    const record: Attempts = { kind: 'unasked', attempts: 0, firstFailedAt: now };
+    expect(decide(null, failure, now)).toEqual({ status: 'pending', nextAt: now, record });
+    expect(decide(record, new WeatherFailure('unavailable', 'x'), now)).toMatchObject({
+      record: { attempts: 1 },
+    });
+  });
+
   it('waits a minute where the end of a pause is unknown or past', () => {
     for (const until of [null, new Date(now.getTime() - 1)]) {
       const decision = decide(null, new WeatherFailure('rate_limited', 'x', until), now);
