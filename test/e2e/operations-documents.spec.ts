@@ -197,6 +197,13 @@ describe('the route', () => {
     expect([status, headers.get('allow')]).toEqual([405, 'POST']);
   });
 
+  it('takes no query parameters', async () => {
+    const headers = { 'Content-Type': ATOMIC_JSON_API };
+    const list = listOf([item(fresh('item'))]);
+    const attempt = () => club.admin.jsonApi.post('/operations?include=user', list, { headers });
+    expect(await refused(club, attempt)).toMatchObject({ status: 400, code: 'BAD_PARAMETER' });
+  });
+
   it('wants a body', async () => {
     expect(await refused(club, () => club.admin.jsonApi.post('/operations'))).toMatchObject({
       status: 400,

@@ -87,6 +87,18 @@ describe('PATCH /loan-items/{id}/relationships/loanedto', () => {
     await club.setMode('admin-operated');
   });
 
+  it('changes what the client knows, if it says what that is', async () => {
+    const item = fresh('item');
+    await addItem(club, item, null);
+    const { headers } = await club.admin.jsonApi.get(`/loan-items/${item}`);
+    const known = { headers: { 'If-Match': headers.get('etag') ?? '' } };
+    const { jsonApi } = club.admin;
+    expect((await jsonApi.patch(toHolder(item), user('ann'), known)).status).toBe(200);
+    expect(await refused(club, () => jsonApi.patch(toHolder(item), NOBODY, known))).toMatchObject({
+      status: 412,
+    });
+  });
+
   it('does not lend for those who may only edit', async () => {
     const item = fresh('item');
     await addItem(club, item, null);

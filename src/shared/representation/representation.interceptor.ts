@@ -5,7 +5,7 @@ import { hasAlready, type Preconditions, readPreconditions } from '../conditions
 import { underPreconditions } from '../conditions/refuse-stale.js';
 import { BadParameter } from '../errors/errors.js';
 import { Catalog } from '../query/catalog.js';
-import { type Exchange, hasPathId, isRead, pathId } from './exchange.js';
+import { type Exchange, extensionOf, hasPathId, isRead, pathId } from './exchange.js';
 import type { FlatBody, Purpose } from './inward/flat-body.js';
 import { readDocument } from './inward/read-document.js';
 import { readPlain } from './inward/read-plain.js';
@@ -39,8 +39,8 @@ export class RepresentationInterceptor implements NestInterceptor {
     if (represents) {
       const { resource, filtersOf } = represents;
       request.represented = { resource, filtersOf, catalog: this.catalog };
-      refuseParameters(request, plan);
     }
+    if (represents || extensionOf(request) !== null) refuseParameters(request, plan);
     if (!plan.takesBody || request.body === undefined) return;
     const { fields, pointerOf } = readBody(request, plan);
     request.body = fields;
