@@ -9,7 +9,7 @@ import { totalOrder } from './order.js';
 import { UnsupportedSort } from './page-problems.js';
 import type { Resource } from './resource.js';
 
-const AFTER = 'page[after]';
+export const AFTER = 'page[after]';
 const BEFORE = 'page[before]';
 export const CURSORS: readonly string[] = [AFTER, BEFORE];
 
@@ -33,13 +33,19 @@ export function parseCursors(
   return { after: read(AFTER), before: read(BEFORE), backward: !given.has(AFTER) };
 }
 
+/** Whether a list has cursors in the order that was asked for. */
+export const hasCursors = (context: CursorContext): boolean => orderLeaves(context).every(isStored);
+
 /** The fields that place a record. Throws UnsupportedSort where one is computed: nothing could look it up. */
 function sortLeaves(context: CursorContext): readonly Leaf[] {
-  const leaves = totalOrder(context.sort).map((key) => leafNamed(context, context.resource, key.name));
+  const leaves = orderLeaves(context);
   const computed = leaves.find((leaf) => !isStored(leaf));
   if (computed) throw new UnsupportedSort(computed.name);
   return leaves;
 }
+
+const orderLeaves = (context: CursorContext): readonly Leaf[] =>
+  totalOrder(context.sort).map((key) => leafNamed(context, context.resource, key.name));
 
 function readPosition(name: string, cursor: string, scope: string, leaves: readonly Leaf[]): Position | null {
   if (cursor === '') return null;

@@ -18,6 +18,8 @@ export interface QueryContext extends Lens {
   readonly filtersOf?: Resource;
   /** Whether the answer is plain JSON, which has parameters of its own and lacks others. */
   readonly plain: boolean;
+  /** Whether lists have pages by cursor where the parameters leave that open. */
+  readonly likesCursors?: boolean;
 }
 
 /** Checks the query string of a list. Throws BadParameter, which names the parameter and what is allowed. */

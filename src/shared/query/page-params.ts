@@ -1,5 +1,5 @@
 import { BadParameter } from '../errors/errors.js';
-import { CURSORS, type CursorContext, parseCursors } from './cursor-params.js';
+import { AFTER, CURSORS, type CursorContext, hasCursors, parseCursors } from './cursor-params.js';
 import type { Pair } from './flat-pairs.js';
 import type { CursorWindow, OffsetWindow, PageWindow } from './list-query.js';
 import { MaxSizeExceeded } from './page-problems.js';
@@ -20,15 +20,24 @@ export const PLAIN_PAGE_PARAMETERS: readonly string[] = ['limit', 'offset'];
 
 type Given = ReadonlyMap<string, string>;
 
+/** What pages are read against. */
+export interface PageContext extends CursorContext {
+  /** Whether the client likes pages by cursor better, where its parameters leave that open. */
+  readonly likesCursors?: boolean;
+}
+
 /**
  * Which rows a list answers: 20 unless said otherwise, and in plain JSON up to 1000 where nothing was said. Throws
  * BadParameter.
  */
-export function parsePage(pairs: readonly Pair[], plain: boolean, context: CursorContext): PageWindow {
+export function parsePage(pairs: readonly Pair[], plain: boolean, context: PageContext): PageWindow {
   const given = new Map(pairs);
   refuseMixed(given);
   const counted = readCounted(given);
   if (CURSORS.some((name) => given.has(name))) return cursorPage(given, counted, context);
+  if (context.likesCursors && !given.has('page[number]') && hasCursors(context)) {
+    return cursorPage(new Map([...given, [AFTER, '']]), counted, context);
+  }
   if (NUMBERED.some((name) => given.has(name))) return numberedPage(given, counted);
   if (PLAIN_PAGE_PARAMETERS.some((name) => given.has(name))) return offsetPage(given, counted);
   if (plain) return { style: 'offset', offset: 0, limit: MOST, counted };

@@ -3,7 +3,9 @@ import type { Pair } from '../query/flat-pairs.js';
 import type { Catalog } from '../query/catalog.js';
 import type { Viewer } from '../query/resource.js';
 import { announcesBody } from './http/drain.js';
+import { asksForProfile } from './media-type.js';
 import { type Format, negotiate, type Negotiated } from './negotiate.js';
+import { CURSOR_PAGINATION } from './outward/cursor-pagination.js';
 import type { Represented } from './plan.js';
 
 /** A route's settings that the HTTP layer knows before any handler is chosen. */
@@ -78,7 +80,8 @@ export function queryContextOf(request: Exchange) {
   const { resource, filtersOf, catalog } = represented;
   const viewer = request.caller ?? NOBODY;
   const plain = formatOf(request) === 'plain';
-  return { resource, filtersOf, catalog, viewer, plain };
+  const likesCursors = !plain && asksForProfile(request.headers.accept ?? '', CURSOR_PAGINATION);
+  return { resource, filtersOf, catalog, viewer, plain, likesCursors };
 }
 
 /** Who is not logged in sees what everybody may see. */

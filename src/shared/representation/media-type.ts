@@ -48,6 +48,20 @@ function splitOutsideQuotes(text: string, separator: string): readonly string[] 
 const unquote = (value: string): string =>
   value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value;
 
+/** Whether an `Accept` header asks for documents in JSON:API that follow this profile. */
+export const asksForProfile = (accept: string, profile: string): boolean =>
+  accept.includes(profile) &&
+  parseMediaTypes(accept).some(
+    (type) =>
+      type.name === JSON_API &&
+      type.quality > 0 &&
+      knowsParameters(type) &&
+      profilesOf(type).includes(profile),
+  );
+
+const profilesOf = ({ parameters }: MediaType): readonly string[] =>
+  (parameters.get('profile') ?? '').split(' ');
+
 /** The extension that documents with lists of operations use (jsonapi.org/ext/atomic). */
 export const ATOMIC = 'https://jsonapi.org/ext/atomic';
 

@@ -54,6 +54,37 @@ describe('the checklist of content negotiation', () => {
       isLabelled(`${JSON_API}; profile="${CURSORS}"`),
     ],
     [
+      '#content-negotiation-all the link of a document with a profile leads to it by itself',
+      get('/runs?page[size]=1', { accept: `${JSON_API};profile="https://example.com/profile ${CURSORS}"` }),
+      200,
+      { jsonapi: { profile: [CURSORS] }, data: [{ meta: { page: {} } }] },
+      async ({ body }, { club }) => {
+        const again = await club.admin.jsonApi.get((body.links.self as string).slice(club.url.length));
+        expect(again.body).toEqual(body);
+      },
+    ],
+    [
+      '#content-negotiation-servers a profile is applied where it is asked for',
+      get('/runs', { accept: `${JSON_API};profile="${CURSORS}"` }),
+      200,
+      {},
+      isLabelled(`${JSON_API}; profile="${CURSORS}"`),
+    ],
+    [
+      '#content-negotiation-servers not where the parameters say otherwise',
+      get('/runs?page[number]=1', { accept: `${JSON_API};profile="${CURSORS}"` }),
+      200,
+      {},
+      isPure,
+    ],
+    [
+      '#content-negotiation-servers nor where it cannot be',
+      get('/users?sort=role', { accept: `${JSON_API};profile="${CURSORS}"` }),
+      200,
+      {},
+      isPure,
+    ],
+    [
       '#content-negotiation-all an applied extension is named in the Content-Type',
       post(
         '/operations',

@@ -31,6 +31,16 @@ describe('the page', () => {
   });
 
   it.each([
+    ['', { style: 'cursor', after: null, before: null, backward: false, limit: 20, counted: true }],
+    ['page[size]=5', { style: 'cursor', after: null, limit: 5 }],
+    ['page[before]=', { style: 'cursor', before: null, backward: true }],
+    ['page[number]=2', { style: 'number', offset: 20 }],
+  ])('of "%s" is %j for who likes cursors', (text, page) => {
+    const query = parseListQuery(flatPairs(text), { ...context, plain: false, likesCursors: true });
+    expect(query.page).toMatchObject(page);
+  });
+
+  it.each([
     ['page[size]=0', 'page[size]'],
     ['page[size]=1001', 'page[size]'],
     ['page[size]=', 'page[size]'],

@@ -1,10 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  asksForProfile,
   knowsParameters,
   parseMediaType,
   parseMediaTypes,
 } from '../../../src/shared/representation/media-type.js';
+
+describe('a profile', () => {
+  const J = 'application/vnd.api+json';
+
+  it.each([
+    [`${J};profile="http://x/p"`, true],
+    [`${J};profile="http://x/o http://x/p"`, true],
+    [`text/html, ${J};q=0.1;profile="http://x/p"`, true],
+    [`${J};profile="http://x/p";q=0`, false],
+    [`${J};profile="http://x/p";charset=utf-8`, false],
+    [`${J};profile="http://x/pp"`, false],
+    [`application/json;profile="http://x/p"`, false],
+    [J, false],
+    ['', false],
+  ])('is asked for by %j: %j', (accept, asks) => {
+    expect(asksForProfile(accept, 'http://x/p')).toBe(asks);
+  });
+});
 
 describe('a media type', () => {
   it.each([

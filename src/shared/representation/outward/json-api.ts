@@ -1,6 +1,7 @@
 import type { Included, Linkage, One, OperationResults, Page, Removed } from '../../reading/answer.js';
 import type { OneQuery } from '../../query/list-query.js';
 import type { Pair } from '../../query/flat-pairs.js';
+import { AFTER, CURSORS } from '../../query/cursor-params.js';
 import type { Row } from '../../query/resource.js';
 import type { Links } from '../links.js';
 import { pageLinks } from '../page-links.js';
@@ -47,10 +48,16 @@ export function pageDocument(answer: Page, links: Links, { path, parameters }: A
   return {
     data: printRows(answer, links),
     ...printIncluded(included, query, links),
-    links: { self: at(parameters), ...pageLinks(answer, parameters, at) },
+    links: { self: at(parametersOf(answer, parameters)), ...pageLinks(answer, parameters, at) },
     ...(Object.keys(meta).length > 0 && { meta }),
     jsonapi: isByCursor(answer) ? { ...jsonapi, profile: [CURSOR_PAGINATION] } : jsonapi,
   };
+}
+
+/** A page by cursor that only `Accept` asked for says so in its own link, which then leads to it without that header. */
+function parametersOf({ query: { page } }: Page, parameters: readonly Pair[]): readonly Pair[] {
+  if (page.style !== 'cursor' || parameters.some(([name]) => CURSORS.includes(name))) return parameters;
+  return [...parameters, [AFTER, '']];
 }
 
 function printRows({ resource, rows, query, around }: Page, links: Links): readonly object[] {
