@@ -65,7 +65,7 @@ function linksIn(document: Json, from: string): readonly Lead[] {
     .filter((each) => each?.links ?? each?.attributes);
   return [
     ...leadsIn(document?.links, `${from} /links`),
-    ...(records).flatMap((record) => linksOf(record, `${from} ${record.type}/${record.id}`)),
+    ...records.flatMap((record) => linksOf(record, `${from} ${record.type}/${record.id}`)),
   ];
 }
 
