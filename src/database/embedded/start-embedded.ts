@@ -106,8 +106,7 @@ async function connect(
   });
   let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
-    if (await lease.release()) return stopServer(cluster, pid, locateBinaries().pgCtl);
-    log('The embedded PostgreSQL is gone already, or another process uses it');
+    if (await lease.release()) await stopServer(cluster, pid, locateBinaries().pgCtl);
   };
   return { url, adminUrl, stop: () => (stopping ??= stop()) };
 }
