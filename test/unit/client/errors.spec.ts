@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Kitroom, KitroomError } from '../../../clients/typescript/src/index.js';
-import { type FakeAnswer, fakeFetch } from './fake-fetch.js';
+import { type FakeAnswer, fakeFetch } from '../../support/fake-fetch.js';
 
 /** What a login is refused with. */
 async function refusedBy(answer: FakeAnswer): Promise<unknown> {

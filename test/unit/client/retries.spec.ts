@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Kitroom } from '../../../clients/typescript/src/index.js';
-import { type FakeAnswer, fakeFetch } from './fake-fetch.js';
+import { type FakeAnswer, fakeFetch } from '../../support/fake-fetch.js';
 
 const session = { token: 't', renewAt: Infinity, expiresAt: Infinity };
 const refused = (status: number, code: string): FakeAnswer => ({ status, body: { error: code, code } });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Kitroom, type Session } from '../../../clients/typescript/src/index.js';
-import { type FakeAnswer, fakeFetch } from './fake-fetch.js';
+import { type FakeAnswer, fakeFetch } from '../../support/fake-fetch.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const token = (auth_token: string, expires_in = 900): FakeAnswer => ({ body: { auth_token, expires_in } });
