@@ -16,11 +16,16 @@ export class LoggedIn {
   readonly token_type = 'Bearer';
 
   /** The token for further requests. */
-  @ApiProperty({ type: 'string', maxLength: 4096, example: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln' })
+  @ApiProperty({
+    type: 'string',
+    pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$',
+    maxLength: 4096,
+    example: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln',
+  })
   readonly auth_token: string;
 
   /** The token's lifetime in seconds. */
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: 86_400, example: 900 })
+  @ApiProperty({ type: 'integer', format: 'int32', minimum: 1, maximum: 86_400, example: 900 })
   readonly expires_in: number;
 
   constructor(token: string, lifetime: number) {

@@ -2,14 +2,15 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ValidateIf } from 'class-validator';
 import { Input } from '../shared/input/decorators.js';
+import { ANY_TEXT } from '../shared/values/values.js';
 
 /** A login takes whatever was typed: what cannot be right is simply wrong. */
-const Credential = (): PropertyDecorator =>
+const Credential = (form: { format: string } | { pattern: string }): PropertyDecorator =>
   Input({
     name: 'credential',
     fits: (value) => typeof value === 'string' && value.length <= 1000,
     otherwise: 'must be text of at most 1000 characters',
-    schema: { type: 'string', maxLength: 1000 },
+    schema: { type: 'string', ...form, maxLength: 1000 },
   });
 
 /** One of two words for the same thing has to be there. */
@@ -23,15 +24,15 @@ const OrElse = (other: keyof LoginDto): PropertyDecorator =>
 export class LoginDto {
   /** The name of the user. */
   @OrElse('userId')
-  @Credential()
+  @Credential({ pattern: ANY_TEXT })
   username?: string;
 
   /** Another word for `username`. */
   @OrElse('username')
-  @Credential()
+  @Credential({ pattern: ANY_TEXT })
   userId?: string;
 
   /** The password. */
-  @Credential()
+  @Credential({ format: 'password' })
   password!: string;
 }

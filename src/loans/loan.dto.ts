@@ -1,4 +1,4 @@
-import { Absentable, Emptiable, Input, Text } from '../shared/input/decorators.js';
+import { Absentable, Emptiable, Input, INSTANT_SCHEMA, Text } from '../shared/input/decorators.js';
 import { readTime } from '../shared/values/values.js';
 
 const itemId = {
@@ -16,7 +16,7 @@ const FutureInstant = (): PropertyDecorator =>
     read: (value) => readTime(value) ?? value,
     fits: (value) => value instanceof Date && value.getTime() > Date.now(),
     otherwise: 'must be a time in ISO 8601, such as 2030-01-24T16:58:45Z, and in the future',
-    schema: { type: 'string', format: 'date-time' },
+    schema: INSTANT_SCHEMA,
   });
 
 /** A new item. */

@@ -1,4 +1,12 @@
-import { Absentable, DecimalNumber, Input, Instant, Text, WholeNumber } from '../shared/input/decorators.js';
+import {
+  Absentable,
+  DecimalNumber,
+  Input,
+  Instant,
+  INSTANT_SCHEMA,
+  Text,
+  WholeNumber,
+} from '../shared/input/decorators.js';
 import { readTime } from '../shared/values/values.js';
 
 const metres = { min: 1, max: 500_000, unit: 'metres' };
@@ -12,7 +20,7 @@ const PastInstant = (): PropertyDecorator =>
     read: (value) => readTime(value) ?? value,
     fits: (value) => value instanceof Date && value.getTime() <= Date.now(),
     otherwise: 'must be a time in ISO 8601, such as 2020-01-24T16:58:45Z, and not in the future',
-    schema: { type: 'string', format: 'date-time' },
+    schema: INSTANT_SCHEMA,
   });
 
 /** A new run. */

@@ -1,7 +1,7 @@
 import { isEmail, isTimeZone } from 'class-validator';
 import parsePhoneNumber from 'libphonenumber-js/max';
 import { Absentable, Emptiable, Input, Names, Text, Truth } from '../shared/input/decorators.js';
-import { isCleanText } from '../shared/values/values.js';
+import { CLEAN_TEXT, isCleanText } from '../shared/values/values.js';
 
 const usernameForm = {
   max: 64,
@@ -39,7 +39,7 @@ const Phone = (): PropertyDecorator =>
     read: (value) => (typeof value === 'string' ? (validPhone(value) ?? value) : value),
     fits: (value) => typeof value === 'string' && validPhone(value) === value,
     otherwise: 'must be a valid telephone number in international form, such as +441234567890',
-    schema: { type: 'string', maxLength: 32, example: '+441234567890' },
+    schema: { type: 'string', pattern: CLEAN_TEXT, maxLength: 32, example: '+441234567890' },
   });
 
 function validPhone(value: string): string | undefined {
@@ -64,7 +64,7 @@ const TimeZone = (): PropertyDecorator =>
     fits: (value) =>
       typeof value === 'string' && /^[A-Za-z]/.test(value) && value.length <= 64 && isTimeZone(value),
     otherwise: 'must be an IANA time zone, such as Europe/Berlin',
-    schema: { type: 'string', maxLength: 64, example: 'Europe/Berlin' },
+    schema: { type: 'string', pattern: '^[A-Za-z]', maxLength: 64, example: 'Europe/Berlin' },
   });
 
 /** What a user may say of themselves; all of it optional. */

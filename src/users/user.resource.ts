@@ -23,7 +23,14 @@ export const userResource = defineResource({
   id: { column: 'username', kind: 'text', ignoreCase: true, clientField: 'username', ...username },
   attributes: {
     username: text({ ...username, ignoreCase: true }),
-    phone: optional(text({ about: 'In E.164 form.', maxLength: 16, example: '+441234567890' })),
+    phone: optional(
+      text({
+        about: 'In E.164 form.',
+        pattern: '^\\+[1-9][0-9]{1,14}$',
+        maxLength: 16,
+        example: '+441234567890',
+      }),
+    ),
     email: optional(
       text({
         about: 'Unique without regard to case.',
@@ -56,6 +63,7 @@ export const userResource = defineResource({
     }),
     time_zone: text({
       about: 'IANA time zone: the dates of runs logged from now on are of this zone.',
+      pattern: '^[A-Za-z]',
       maxLength: 64,
       example: 'Europe/Berlin',
     }),

@@ -25,12 +25,21 @@ export const weatherSchema = {
     condition: {
       type: 'string',
       nullable: true,
+      pattern: '^[a-z]+([ -][a-z]+)*$',
       maxLength: 32,
       description: 'One word on one scale.',
       example: 'rain',
     },
-    code: { type: 'integer', nullable: true, description: 'The provider’s own code.', example: 61 },
-    observed_at: { type: 'string', format: 'date-time', description: 'The hour, UTC.' },
+    code: {
+      type: 'integer',
+      format: 'int32',
+      nullable: true,
+      minimum: 0,
+      maximum: 999,
+      description: 'The provider’s own code.',
+      example: 61,
+    },
+    observed_at: { type: 'string', format: 'date-time', maxLength: 30, description: 'The hour, UTC.' },
     provider: { type: 'string', enum: ['open-meteo', 'openweathermap'], description: 'Who said so.' },
   },
 } as const;

@@ -49,8 +49,10 @@ export class Documented {
     const { told } = this.operation(operationId);
     const response = this.resolved(told.responses[String(status)]);
     if (!response) return [`${operationId} is not said to answer ${status}.`];
-    const type = (headers.get('content-type') ?? '').replace(/;.*/, '');
-    const content = response.content?.[type];
+    const named = headers.get('content-type') ?? '';
+    const type = named.replace(/;.*/, '');
+    // A media type with an extension is told of as it is.
+    const content = response.content?.[named] ?? response.content?.[type];
     if (!content && type !== '') return [`${operationId} is not said to answer ${status} as ${type}.`];
     const missing = Object.entries(response.headers as Record<string, Json>)
       .filter(([name, header]) => this.resolved(header).required === true && !headers.has(name))

@@ -100,7 +100,8 @@ export class Invalid extends Problem {
 /** 429: too many attempts; `retryAfter` in seconds. */
 export class TooManyRequests extends Problem {
   constructor(detail: string, retryAfter: number, headers: Readonly<Record<string, string>> = {}) {
-    super(429, 'TOO_MANY_REQUESTS', detail, { headers: { 'Retry-After': String(retryAfter), ...headers } });
+    const told = { 'Retry-After': String(retryAfter), RateLimit: `"attempts";r=0;t=${retryAfter}` };
+    super(429, 'TOO_MANY_REQUESTS', detail, { headers: { ...told, ...headers } });
   }
 }
 

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validator';
-import { isCleanText, readNumber, readTime } from '../values/values.js';
+import { CLEAN_TEXT, isCleanText, readNumber, readTime } from '../values/values.js';
 import { field, type InputRules, RULES } from './fields.js';
 
 interface Check {
@@ -65,7 +65,7 @@ export const Text = ({ min = 1, max, pattern, meaning }: Lengths): PropertyDecor
       value.length <= max &&
       (pattern?.test(value) ?? true),
     otherwise: `must be ${meaning ?? `text of ${min} to ${max} characters, without NUL`}`,
-    schema: { type: 'string', minLength: min, maxLength: max, ...(pattern && { pattern: pattern.source }) },
+    schema: { type: 'string', minLength: min, maxLength: max, pattern: pattern?.source ?? CLEAN_TEXT },
   });
 
 interface Range {
@@ -81,14 +81,20 @@ const NumberIn = ({ min, max, unit }: Range, whole: boolean): PropertyDecorator 
     fits: (value) =>
       typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value)),
     otherwise: `must be a ${whole ? 'whole ' : ''}number of ${unit} from ${min} to ${max}`,
-    schema: { type: whole ? 'integer' : 'number', minimum: min, maximum: max },
+    schema: { ...(whole ? WHOLE : FRACTION), minimum: min, maximum: max },
   });
+
+const WHOLE = { type: 'integer', format: 'int32' } as const;
+const FRACTION = { type: 'number', format: 'double' } as const;
 
 /** A whole number, or its plain decimal text. */
 export const WholeNumber = (range: Range): PropertyDecorator => NumberIn(range, true);
 
 /** A number, or its plain decimal text. */
 export const DecimalNumber = (range: Range): PropertyDecorator => NumberIn(range, false);
+
+/** The longest that is read has thirty digits after the seconds, and an offset. */
+export const INSTANT_SCHEMA = { type: 'string', format: 'date-time', maxLength: 56 } as const;
 
 /** An instant in ISO 8601; without an offset it is UTC, and it is cut to milliseconds. */
 export const Instant = (): PropertyDecorator =>
@@ -97,7 +103,7 @@ export const Instant = (): PropertyDecorator =>
     read: (value) => readTime(value) ?? value,
     fits: (value) => value instanceof Date,
     otherwise: 'must be a time in ISO 8601, such as 2020-01-24T16:58:45Z',
-    schema: { type: 'string', format: 'date-time' },
+    schema: INSTANT_SCHEMA,
   });
 
 /** True or false. */
@@ -140,6 +146,6 @@ export const Names = ({ min = 0, max, words }: ListOptions): PropertyDecorator =
       type: 'array',
       minItems: min,
       maxItems: max,
-      items: { type: 'string', ...(words && { enum: [...words] }) },
+      items: { type: 'string', ...(words ? { enum: [...words] } : { maxLength: 64, pattern: CLEAN_TEXT }) },
     },
   });

@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation } from '@nestjs/swagger';
+import { ExtendsJsonApi } from '../representation/decorators.js';
 import type { Exchange } from '../representation/exchange.js';
 import { ATOMIC } from '../representation/media-type.js';
 import { Tagged } from '../representation/openapi/decorators.js';
@@ -15,7 +15,7 @@ export class OperationsController {
   @ApiOperation({ operationId: 'runOperations' })
   @Post()
   @HttpCode(200)
-  @RouteConfig({ extension: ATOMIC })
+  @ExtendsJsonApi(ATOMIC)
   run(@Req() request: Exchange) {
     return this.operations.run(request);
   }

@@ -1,11 +1,17 @@
-import { createParamDecorator, type ExecutionContext, SetMetadata, type Type } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  SetMetadata,
+  type Type,
+} from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { parseListQuery, parseOneQuery } from '../query/list-params.js';
 import type { ListQuery, OneQuery } from '../query/list-query.js';
 import type { Resource } from '../query/resource.js';
 import { isCleanText } from '../values/values.js';
 import { type Exchange, pathId, queryContextOf } from './exchange.js';
-import { ALWAYS_PLAIN, JSON_API_ONLY, type Represented, REPRESENTS, TAKES_QUERY } from './plan.js';
+import { ALWAYS_PLAIN, EXTENDS, JSON_API_ONLY, type Represented, REPRESENTS, TAKES_QUERY } from './plan.js';
 
 /** What a handler, or all handlers of a controller, take and answer. */
 export const Represents = (resource: Resource, options: Omit<Represented, 'resource'> = {}) =>
@@ -13,6 +19,10 @@ export const Represents = (resource: Resource, options: Omit<Represented, 'resou
 
 /** Exists in JSON:API alone: 406 to those who want plain JSON. */
 export const JsonApiOnly = () => SetMetadata(JSON_API_ONLY, true);
+
+/** Takes and answers documents of an extension of JSON:API, which their media type names. */
+export const ExtendsJsonApi = (extension: string): MethodDecorator =>
+  applyDecorators(SetMetadata(EXTENDS, extension), RouteConfig({ extension }));
 
 /** Has no resource: always answers plain JSON, whatever `Accept` says. For a handler, or for all of a controller. */
 export const AlwaysPlain =

@@ -8,6 +8,7 @@ export const REPRESENTS = 'kitroom:represents';
 export const JSON_API_ONLY = 'kitroom:json-api-only';
 export const ALWAYS_PLAIN = 'kitroom:always-plain';
 export const TAKES_QUERY = 'kitroom:takes-query';
+export const EXTENDS = 'kitroom:extends';
 
 /** What a route takes and answers. */
 export interface Represented {

@@ -14,6 +14,10 @@ export function readTime(value: unknown): Date | undefined {
   return instant === null ? undefined : new Date(instant);
 }
 
+/** Patterns for the documents, which every expression engine reads alike: any text, and text that is clean. */
+export const ANY_TEXT = '^[\\s\\S]*$';
+export const CLEAN_TEXT = '^[^\\x00]*$';
+
 /** Text that PostgreSQL can store and JSON can carry: no NUL, no half of a surrogate pair. */
 export function isCleanText(value: string): boolean {
   return !value.includes('\0') && value.isWellFormed();

@@ -30,6 +30,7 @@ const route = (resource: Resource, more: Partial<Route> = {}): Route => ({
   says: null,
   represents: { resource },
   jsonApiOnly: false,
+  extension: null,
   query: 'list',
   parameters: [],
   input: null,
@@ -52,12 +53,13 @@ const DIALECTS = [
 ] as const;
 
 /** A value that the parameter's own schema allows. */
-function valueFor({ schema }: Parameter): fc.Arbitrary<string> {
+function valueFor({ name: parameter, schema }: Parameter): fc.Arbitrary<string> {
   const { type, minimum, maximum, pattern, examples: [example] = [] } = schema;
   if (type === 'integer') return fc.integer({ min: minimum ?? 0, max: maximum ?? 1 }).map(String);
   if (schema.enum) return fc.constantFrom(...schema.enum.map(String));
-  // A cursor that a client can make by itself is the empty one.
-  if (!pattern) return fc.constant(typeof example === 'string' ? example : '');
+  // What a condition compares with has the form of its field, and a cursor that a client can make is the empty one.
+  if (!pattern || /^(filter|page)\[/.test(parameter))
+    return fc.constant(typeof example === 'string' ? example : '');
   return fc.stringMatching(new RegExp(pattern)).filter((text) => {
     const names = text.split(',').map((name) => name.replace(/^-/, ''));
     return new Set(names).size === names.length;
@@ -167,19 +169,19 @@ const run = catalog.get('run');
 const input = { name: 'CreateRun', schema: { properties: { distance: {}, user: {} } } };
 
 it.each<[string, Partial<Route>, readonly number[]]>([
-  ['a public route', { admits: 'anybody', represents: null }, [400, 431, 500, 503]],
-  ['a list', {}, [400, 401, 406, 431, 500, 503]],
-  ['a list that needs a permission', { permission: 'roles' }, [400, 401, 403, 406, 431, 500, 503]],
-  ['one record', { path: '/runs/{id}' }, [400, 401, 403, 404, 406, 414, 431, 500, 503]],
+  ['a public route', { admits: 'anybody', represents: null }, [400, 429, 431, 500, 503]],
+  ['a list', {}, [400, 401, 406, 429, 431, 500, 503]],
+  ['a list that needs a permission', { permission: 'roles' }, [400, 401, 403, 406, 429, 431, 500, 503]],
+  ['one record', { path: '/runs/{id}' }, [400, 401, 403, 404, 406, 414, 429, 431, 500, 503]],
   [
     'a new record with a relationship',
     { method: 'post', input, represents: { resource: run } },
-    [400, 401, 403, 404, 406, 409, 413, 415, 422, 431, 500, 503],
+    [400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 431, 500, 503],
   ],
   [
     'what a decorator adds',
-    { refusals: [{ status: 429, when: 'Too many.' }] },
-    [400, 401, 406, 429, 431, 500, 503],
+    { refusals: [{ status: 413, when: 'Too large.' }] },
+    [400, 401, 406, 413, 429, 431, 500, 503],
   ],
 ])('%s may be refused by these statuses', (_, more, statuses) => {
   expect(refusedStatuses(route(user, more), catalog)).toEqual(statuses);

@@ -24,6 +24,8 @@ export interface Route {
   /** Null: the route has no resource and answers plain JSON. */
   readonly represents: Represented | null;
   readonly jsonApiOnly: boolean;
+  /** The extension of JSON:API whose documents it takes and answers; null for all other routes. */
+  readonly extension: string | null;
   readonly query: 'list' | 'one' | null;
   /** Query parameters that the handler itself names. */
   readonly parameters: readonly Parameter[];

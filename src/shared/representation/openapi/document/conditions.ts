@@ -25,11 +25,14 @@ export const conditionParameters = (route: Route): readonly Parameter[] => [
     : []),
 ];
 
+/** `*`, or ETags with commas between them. */
+const TAGS = '^ *(\\*|(W/)?"[^"]*"( *, *(W/)?"[^"]*")*) *$';
+
 const condition = (key: string, name: string, description: string): Parameter => ({
   key,
   name,
   in: 'header',
   required: false,
   description,
-  schema: { type: 'string', minLength: 1, maxLength: 8192 },
+  schema: { type: 'string', pattern: TAGS, minLength: 1, maxLength: 8192 },
 });

@@ -6,9 +6,13 @@ import { inQuery, type Parameter } from '../parameter.js';
 import { attributeSchema, identifierSchema } from '../schemas/attribute-schema.js';
 import { exampleOf } from '../schemas/example.js';
 import { pascal } from '../schemas/names.js';
+import type { Schema } from '../schemas/schema.js';
+import { CLEAN_TEXT } from '../../../values/values.js';
 
 /** Bytes; percent-encoding comes on top. */
 const MOST_FILTER = 8192;
+
+const CONDITION: Schema = { type: 'string', pattern: CLEAN_TEXT, minLength: 1, maxLength: MOST_FILTER };
 
 const FILTER =
   'Conditions as JSON, `[{"name": "distance", "op": "ge", "val": 5000}]`, or as text, `(distance ge 5000) AND …`; ' +
@@ -20,7 +24,7 @@ export function filterParameters(resource: Resource, catalog: Catalog): readonly
   const names = ['id', ...Object.keys(attributes), ...Object.keys(relationships)];
   const leaves = names.map((name) => leafOf(resource, name, catalog)).filter((leaf) => leaf !== null);
   return [
-    inQuery('Filter', 'filter', FILTER, { type: 'string', minLength: 1, maxLength: MOST_FILTER }),
+    inQuery('Filter', 'filter', FILTER, CONDITION),
     ...leaves.filter(isFilterable).map((leaf) => {
       const operators = OPERATORS.filter(({ on }) => on.includes(kindOf(leaf))).map(
         ({ name }) => `\`${name}\``,
@@ -29,7 +33,7 @@ export function filterParameters(resource: Resource, catalog: Catalog): readonly
         `${pascal(type)}Filter${pascal(leaf.name)}`,
         `filter[${leaf.name}]`,
         `Equal to this, or to one of several with commas between them. Also \`filter[${leaf.name}][operator]\`: ${operators.join(', ')}.`,
-        { type: 'string', minLength: 1, maxLength: MOST_FILTER, examples: [filterExample(leaf)] },
+        { ...CONDITION, examples: [filterExample(leaf)] },
       );
     }),
   ];
@@ -46,9 +50,5 @@ function filterExample(leaf: Leaf): string {
 /** Names that plain lists take for conditions. */
 export const shorthands = ({ plainFilters = {}, type }: Resource): readonly Parameter[] =>
   Object.entries(plainFilters).map(([name, { field, op }]) =>
-    inQuery(pascal(type, name), name, `Short for \`filter[${field}][${op}]\`.`, {
-      type: 'string',
-      minLength: 1,
-      maxLength: MOST_FILTER,
-    }),
+    inQuery(pascal(type, name), name, `Short for \`filter[${field}][${op}]\`.`, CONDITION),
   );

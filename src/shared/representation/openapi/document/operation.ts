@@ -1,5 +1,7 @@
 import type { Catalog } from '../../../query/catalog.js';
+import { extended } from '../../media-type.js';
 import type { Dialect, Named } from '../dialect.js';
+import type { Operations } from '../json-api/operation-schemas.js';
 import type { Route } from '../route.js';
 import { withExamples } from '../schemas/input-examples.js';
 import { exampleOf } from '../schemas/example.js';
@@ -41,13 +43,24 @@ export interface Dialects {
 /** Before the names of the plain refusals in a document that mostly refuses otherwise. */
 export const PLAIN_PREFIX = 'Plain';
 
+/** What the documents know beside the route that they tell of. */
+export interface Context {
+  readonly dialects: Dialects;
+  /** The schemas of answers without a resource. */
+  readonly known: Schemas;
+  readonly operations: Operations;
+  readonly catalog: Catalog;
+}
+
 /** Tells of one route in one representation. */
-export function writeOperation(route: Route, dialects: Dialects, known: Schemas, catalog: Catalog): Written {
-  const dialect = route.represents ? dialects.own : dialects.plain;
+export function writeOperation(route: Route, context: Context): Written {
+  const { dialects, catalog } = context;
+  const dialect = route.represents || route.extension !== null ? dialects.own : dialects.plain;
   const prefix = dialect === dialects.own ? '' : PLAIN_PREFIX;
   const parameters = parametersOf(route, dialect, catalog);
-  const answer = answerOf(route, dialect, known);
-  const body = bodyOf(route, dialect, catalog);
+  const answer = answerOf(route, dialect, context);
+  const body = bodyOf(route, dialect, context);
+  const mediaType = route.extension === null ? dialect.mediaType : extended(route.extension);
   const schemas = { ...answer.schemas, ...body?.schemas, ...dialect.problem.schemas };
   const operation: Operation = {
     operationId: route.operationId,
@@ -58,12 +71,12 @@ export function writeOperation(route: Route, dialects: Dialects, known: Schemas,
     ...(parameters.length > 0 && {
       parameters: parameters.map(({ key }) => ({ $ref: `#/components/parameters/${key}` })),
     }),
-    ...(body && { requestBody: { required: true, content: contentOf(dialect, body, 'needed') } }),
+    ...(body && { requestBody: { required: true, content: contentOf(mediaType, body, 'needed') } }),
     responses: {
       [String(route.status)]: {
         description: SUCCESS[route.answers],
         headers: answerHeaders(route, dialect),
-        content: contentOf(dialect, answer, 'usual'),
+        content: contentOf(mediaType, answer, 'usual'),
       },
       ...unmodifiedResponse(route),
       ...refusalResponses(route, dialect, prefix, catalog),
@@ -80,7 +93,8 @@ const SUCCESS: Readonly<Record<Route['answers'], string>> = {
   plain: 'It worked.',
 };
 
-function answerOf(route: Route, dialect: Dialect, known: Schemas): Named {
+function answerOf(route: Route, dialect: Dialect, { known, operations }: Context): Named {
+  if (route.extension !== null) return operations.answer;
   if (route.represents) return dialect.answer(route, route.represents.resource);
   const { answerName, operationId } = route;
   const schema = answerName === null ? undefined : known[answerName];
@@ -89,7 +103,12 @@ function answerOf(route: Route, dialect: Dialect, known: Schemas): Named {
   return { name: answerName, schemas: { [answerName]: schema } };
 }
 
-function bodyOf({ input, represents, ...route }: Route, dialect: Dialect, catalog: Catalog): Named | null {
+function bodyOf(
+  { input, represents, ...route }: Route,
+  dialect: Dialect,
+  { operations, catalog }: Context,
+): Named | null {
+  if (route.extension !== null) return operations.body;
   if (!input) return null;
   if (!represents) {
     const schema: Schema = { ...input.schema, additionalProperties: false };
@@ -103,7 +122,7 @@ function bodyOf({ input, represents, ...route }: Route, dialect: Dialect, catalo
   );
 }
 
-function contentOf({ mediaType }: Dialect, { name, schemas }: Named, extent: 'needed' | 'usual') {
+function contentOf(mediaType: string, { name, schemas }: Named, extent: 'needed' | 'usual') {
   const schema = ref(name);
   return { [mediaType]: { schema, example: exampleOf(schema, schemas, extent) } };
 }
@@ -119,6 +138,6 @@ function policyOf({ permission, admits }: Route): readonly string[] {
 const BOTH: Operation['security'] = [{ bearer: [] }, { accessToken: [] }];
 
 function securityOf({ admits }: Route): Operation['security'] {
-  if (admits === 'anybody') return [];
+  if (admits === 'anybody') return [{}];
   return admits === 'caller' ? BOTH : [{}, ...BOTH];
 }

@@ -1,23 +1,18 @@
 import { DEFAULT_SIZE, MOST, MOST_OFFSET } from '../../../query/page-params.js';
 import type { Dialect } from '../dialect.js';
-import { MOST_CURSOR } from '../json-api/resource-schemas.js';
+import { CURSOR, MOST_CURSOR } from '../json-api/resource-schemas.js';
 import { inQuery, type Parameter } from '../parameter.js';
-import type { Schema } from '../schemas/schema.js';
+import { type Schema, wholeNumber } from '../schemas/schema.js';
 
-const count = (minimum: number, maximum: number, more: Schema = {}): Schema => ({
-  type: 'integer',
-  format: 'int64',
-  minimum,
-  maximum,
-  ...more,
-});
+const count = (minimum: number, maximum: number, more: Schema = {}): Schema =>
+  wholeNumber({ minimum, maximum, ...more });
 
 const cursor = (key: string, name: string, end: string): Parameter =>
   inQuery(
     key,
     name,
     `The page beside a record, by the cursor in its \`meta\` or in a link; empty, the ${end} of the list. Not together with \`page[number]\`.`,
-    { type: 'string', maxLength: MOST_CURSOR },
+    { type: 'string', pattern: CURSOR, maxLength: MOST_CURSOR },
   );
 
 /** Which rows of a list: by number, by cursor, and in plain JSON by offset. */

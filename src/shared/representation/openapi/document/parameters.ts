@@ -8,6 +8,7 @@ import { pathParameters } from '../route-facts.js';
 import type { Route } from '../route.js';
 import { identifierSchema } from '../schemas/attribute-schema.js';
 import { conditionParameters } from './conditions.js';
+import { keyParameters } from './idempotency.js';
 import { pageParameters } from './page-parameters.js';
 import { filterParameters, shorthands } from './filter-parameters.js';
 import { pascal } from '../schemas/names.js';
@@ -16,6 +17,7 @@ import { pascal } from '../schemas/names.js';
 export const parametersOf = (route: Route, dialect: Dialect, catalog: Catalog): readonly Parameter[] => [
   ...inUrl(route, dialect, catalog),
   ...conditionParameters(route),
+  ...keyParameters(route),
 ];
 
 function inUrl(route: Route, dialect: Dialect, catalog: Catalog): readonly Parameter[] {

@@ -3,14 +3,10 @@ import type { Dialect } from '../dialect.js';
 import type { Route } from '../route.js';
 import { ref, type Schema } from '../schemas/schema.js';
 import { answersTag, mayBeUnmodified } from './conditions.js';
+import { HEADERS } from './headers.js';
+import { takesKey } from './idempotency.js';
 import { refusedStatuses } from './refused-statuses.js';
 import { type Status, STATUSES } from './statuses.js';
-
-export interface Header {
-  readonly description: string;
-  readonly required?: boolean;
-  readonly schema: Schema;
-}
 
 export interface Response {
   readonly description: string;
@@ -21,49 +17,8 @@ export interface Response {
 
 export type Responses = Readonly<Record<string, Response | { readonly $ref: string }>>;
 
-const text = (description: string, more: Schema = {}): Header => ({
-  description,
-  schema: { type: 'string', maxLength: 65_536, ...more },
-});
-
-/** The headers that answers may have, by their names among the components. */
-export const HEADERS: Readonly<Record<string, Header & { readonly name: string }>> = {
-  RequestId: {
-    name: 'X-Request-Id',
-    ...text('Names the request, as the log does.', { format: 'uuid', maxLength: 36 }),
-  },
-  Vary: {
-    name: 'Vary',
-    required: true,
-    ...text('What the representation depends on.', { examples: ['Accept, Authorization, access-token'] }),
-  },
-  Location: { name: 'Location', required: true, ...text('Where the new record is.', { format: 'uri' }) },
-  ETag: { name: 'ETag', ...text('The version of the record, and of what is shown of it.') },
-  Link: {
-    name: 'Link',
-    required: true,
-    ...text('The pages around this one: `first`, `prev`, `next` and `last` (RFC 8288).'),
-  },
-  TotalCount: {
-    name: 'X-Total-Count',
-    description: 'How many there are on all pages; absent with `page[count]=false`.',
-    schema: { type: 'integer', format: 'int64', minimum: 0 },
-  },
-  Authenticate: {
-    name: 'WWW-Authenticate',
-    required: true,
-    ...text('How to authenticate (RFC 6750).', { examples: ['Bearer'] }),
-  },
-  RetryAfter: {
-    name: 'Retry-After',
-    required: true,
-    description: 'Seconds until it may work again.',
-    schema: { type: 'integer', format: 'int32', minimum: 1 },
-  },
-};
-
 function headers(...keys: readonly string[]): Response['headers'] {
-  const wanted = ['RequestId', 'Vary', ...keys];
+  const wanted = ['RequestId', 'Vary', 'CacheControl', 'Access-Control-Allow-Origin', 'RateLimit', ...keys];
   return Object.fromEntries(
     wanted.map((key) => [HEADERS[key]?.name ?? key, { $ref: `#/components/headers/${key}` }]),
   );
@@ -75,6 +30,7 @@ export function answerHeaders(route: Route, { isPlain }: Dialect): Response['hea
   return headers(
     ...(status === 201 && represents?.resource.addressable ? ['Location'] : []),
     ...(answersTag(route) ? ['ETag'] : []),
+    ...(takesKey(route) ? ['Replayed'] : []),
     ...(answers === 'list' && isPlain ? ['Link', 'TotalCount'] : []),
   );
 }

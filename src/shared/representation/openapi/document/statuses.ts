@@ -84,7 +84,7 @@ export const STATUSES: ReadonlyMap<number, Status> = new Map([
   status(
     429,
     'TooManyRequests',
-    'Too many attempts.',
+    'Too many attempts. Logins and registrations are limited here; a gateway before the server may limit anything.',
     'TOO_MANY_REQUESTS',
     'Too many attempts: try again later.',
   ),

@@ -31,12 +31,14 @@ const besideReference = ($ref: string, beside: Members): Members =>
   Object.keys(beside).length === 0 ? { $ref } : { ...beside, allOf: [{ $ref }] };
 
 function convertSchema(schema: Members): Members {
-  const { type, anyOf, const: constant, examples, ...rest } = schema;
+  const { type, anyOf, const: constant, examples, additionalProperties, ...rest } = schema;
   const types: readonly unknown[] = [type].flat();
   const isNullable = types.includes('null');
   return {
     ...(type !== undefined && { type: types.find((each) => each !== 'null') }),
     ...rest,
+    // True is what it means to say nothing.
+    ...(additionalProperties !== undefined && additionalProperties !== true && { additionalProperties }),
     ...(isNullable && { nullable: true }),
     ...(constant !== undefined && { enum: [constant] }),
     ...(Array.isArray(examples) && { example: examples[0] as unknown }),
@@ -44,11 +46,14 @@ function convertSchema(schema: Members): Members {
   };
 }
 
+/** There `nullable` counts beside a type only. */
+const NULL = { type: 'object', nullable: true, enum: [null] };
+
 /** `anyOf` of a reference and null. */
 function convertUnion(anyOf: unknown): Members {
   const parts: readonly unknown[] = Array.isArray(anyOf) ? anyOf : [];
   const others = parts.filter((part) => !isNull(part));
-  return others.length === parts.length ? { anyOf } : { nullable: true, allOf: others };
+  return others.length === parts.length ? { anyOf } : { anyOf: [...others, NULL] };
 }
 
 /** `{"type": "null"}` after its own conversion: no type is left. */

@@ -2,9 +2,11 @@ import type { Catalog } from '../../../query/catalog.js';
 import type { Routes } from '../route.js';
 import type { Tag } from '../decorators.js';
 import { merged } from '../schemas/schema.js';
-import { type Dialects, type Operation, PLAIN_PREFIX, writeOperation } from './operation.js';
+import { operationSchemas } from '../json-api/operation-schemas.js';
+import { type Context, type Dialects, type Operation, PLAIN_PREFIX, writeOperation } from './operation.js';
 import type { Parameter } from '../parameter.js';
-import { commonResponses, HEADERS } from './responses.js';
+import { HEADERS } from './headers.js';
+import { commonResponses } from './responses.js';
 import { type Components, pruned } from './prune.js';
 
 /** An OpenAPI 3.1 document. */
@@ -29,8 +31,12 @@ const ABOUT = `One server for a club: it lends the club's kit and logs its membe
 Log in with \`POST /login\`, then send the token as \`Authorization: Bearer TOKEN\` or \`access-token: TOKEN\`. Every
 GET answers HEAD too, and a known path answers 405 with \`Allow\` to a method that it lacks.`;
 
+const JWT =
+  'The token of a login, a JWT that is made and checked as RFC8725 asks: signed, pinned to HS256, short-lived.';
+const SERVER = 'The server that this document is of, be it in production or for a test.';
+
 const SECURITY_SCHEMES = {
-  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token of a login.' },
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: JWT },
   accessToken: { type: 'apiKey', in: 'header', name: 'access-token', description: 'The token of a login.' },
 };
 
@@ -42,8 +48,16 @@ export function writeDocument(
   catalog: Catalog,
 ): OpenApi {
   const { own, plain } = dialects;
-  const told = routes.filter(({ jsonApiOnly }) => !(jsonApiOnly && own.isPlain));
-  const written = told.map((route) => ({ route, ...writeOperation(route, dialects, schemas, catalog) }));
+  const told = routes.filter(
+    ({ jsonApiOnly, extension }) => !own.isPlain || (!jsonApiOnly && extension === null),
+  );
+  const context: Context = {
+    dialects,
+    known: schemas,
+    operations: operationSchemas(routes, catalog),
+    catalog,
+  };
+  const written = told.map((route) => ({ route, ...writeOperation(route, context) }));
   const paths: Record<string, Record<string, Operation>> = {};
   for (const { route, operation } of written) {
     paths[route.path] = { ...paths[route.path], [route.method]: operation };
@@ -64,9 +78,10 @@ export function writeDocument(
       title: own.title,
       version,
       description: `${ABOUT}\n\n${own.about}`,
+      contact: { name: 'Kitroom' },
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: publicUrl ?? '/' }],
+    servers: [{ url: publicUrl ?? '/', description: SERVER, 'x-internal': false }],
     tags: tags.filter(({ name }) => used.has(name)),
     paths,
     components: pruned(components, paths),

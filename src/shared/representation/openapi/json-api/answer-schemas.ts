@@ -2,12 +2,21 @@ import type { Catalog } from '../../../query/catalog.js';
 import type { Resource } from '../../../query/resource.js';
 import { MOST_INCLUDED, reachable } from '../reachable.js';
 import { pascal } from '../schemas/names.js';
-import { link, object, orNull, ref, type Schema, type Schemas, merged } from '../schemas/schema.js';
+import {
+  link,
+  object,
+  orNull,
+  ref,
+  type Schema,
+  type Schemas,
+  merged,
+  wholeNumber,
+} from '../schemas/schema.js';
 import { identifierSchemas, resourceSchemas } from './resource-schemas.js';
 
 const MOST_IN_A_LIST = 1000;
 
-const count: Schema = { type: 'integer', format: 'int64', minimum: 0 };
+const count = wholeNumber();
 
 /** What every document says of itself. */
 export const JsonApi: Schema = object(
@@ -29,6 +38,7 @@ export const COMMON: Schemas = {
   MessageMeta: object({
     message: {
       type: 'string',
+      pattern: '\\S',
       maxLength: 200,
       description: 'What happened, for people.',
       examples: ['User successfully deleted.'],
@@ -95,15 +105,19 @@ const schemasOf = (resource: Resource, catalog: Catalog): Schemas =>
 /** What `include` may bring: records of these types. */
 function included(types: readonly Resource[]): Readonly<Record<string, Schema>> {
   if (types.length === 0) return {};
+  return { included: { type: 'array', maxItems: MOST_INCLUDED, items: oneOfTypes(types) } };
+}
+
+/** A record of one of these types. */
+export function oneOfTypes(types: readonly Resource[]): Schema {
   const items = types.map(({ type }) => ref(`${pascal(type)}Resource`));
   const mapping = types.map(({ type }) => [type, ref(`${pascal(type)}Resource`).$ref ?? ''] as const);
   const [only] = items;
-  const union: Schema = {
+  if (items.length === 1 && only) return only;
+  return {
     oneOf: items,
     discriminator: { propertyName: 'type', mapping: Object.fromEntries(mapping) },
   };
-  const schema = items.length === 1 && only ? only : union;
-  return { included: { type: 'array', maxItems: MOST_INCLUDED, items: schema } };
 }
 
 /** The linkage of a to-one relationship to this resource. */

@@ -3,6 +3,7 @@ import type { Catalog } from '../../../query/catalog.js';
 import { JSON_API } from '../../media-type.js';
 import type { Dialect } from '../dialect.js';
 import type { Route } from '../route.js';
+import { ANY_TEXT } from '../../../values/values.js';
 import { pascal } from '../schemas/names.js';
 import { link, object, ref, type Schemas } from '../schemas/schema.js';
 import { inputName, relationshipOf } from '../route-facts.js';
@@ -58,7 +59,12 @@ const ERRORS: Schemas = {
   }),
   Error: object(
     {
-      id: { type: 'string', maxLength: 64, description: 'Names this one occurrence, as the log does.' },
+      id: {
+        type: 'string',
+        format: 'uuid',
+        maxLength: 36,
+        description: 'Names this one occurrence, as the log does.',
+      },
       status: { type: 'string', pattern: '^[45][0-9]{2}$', maxLength: 3 },
       code: {
         type: 'string',
@@ -66,9 +72,10 @@ const ERRORS: Schemas = {
         maxLength: 64,
         description: 'A stable name, for programs.',
       },
-      title: { type: 'string', maxLength: 100 },
+      title: { type: 'string', pattern: '\\S', maxLength: 100 },
       detail: {
         type: 'string',
+        pattern: '\\S',
         maxLength: 10_000,
         description: 'What is wrong and what is allowed, for people.',
       },
@@ -81,9 +88,24 @@ const ERRORS: Schemas = {
   ErrorLinks: object({ type: link }, { description: 'What a profile says of errors of this kind.' }),
   ErrorSource: object(
     {
-      pointer: { type: 'string', maxLength: 10_000, description: 'A JSON pointer into the body.' },
-      parameter: { type: 'string', maxLength: 10_000, description: 'A query parameter.' },
-      header: { type: 'string', maxLength: 100, description: 'A request header.' },
+      pointer: {
+        type: 'string',
+        pattern: '^(/[\\s\\S]*)?$',
+        maxLength: 10_000,
+        description: 'A JSON pointer into the body.',
+      },
+      parameter: {
+        type: 'string',
+        pattern: ANY_TEXT,
+        maxLength: 10_000,
+        description: 'A query parameter.',
+      },
+      header: {
+        type: 'string',
+        pattern: '^[A-Za-z-]+$',
+        maxLength: 100,
+        description: 'A request header.',
+      },
     },
     { description: 'Where it is wrong: one of three.', required: [], minProperties: 1, maxProperties: 1 },
   ),

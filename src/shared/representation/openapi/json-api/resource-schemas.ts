@@ -5,6 +5,7 @@ import { link, object, orNull, ref, type Schema, type Schemas, merged } from '..
 
 /** Characters; it carries the values that the list is sorted by. */
 export const MOST_CURSOR = 16_384;
+export const CURSOR = '^[A-Za-z0-9_-]*$';
 
 /** Finds the resource that a relationship leads to. */
 export type Related = (relationship: Relationship) => Resource;
@@ -36,17 +37,22 @@ export function resourceSchemas(resource: Resource, related: Related): Schemas {
         required: ['type', 'id', 'attributes', ...(resource.addressable ? ['links'] : [])],
       },
     ),
-    ...CURSOR,
+    ...POSITIONS,
     SelfLink: object({ self: link }),
     RelatedLink: object({ related: link }),
     RelationshipLinks: object({ self: link, related: link }),
   };
 }
 
-const CURSOR: Schemas = {
+const POSITIONS: Schemas = {
   RecordMeta: object({ page: ref('RecordPosition') }, { description: 'On a page by cursor.' }),
   RecordPosition: object({
-    cursor: { type: 'string', maxLength: MOST_CURSOR, description: 'Where it stands, for `page[after]`.' },
+    cursor: {
+      type: 'string',
+      pattern: CURSOR,
+      maxLength: MOST_CURSOR,
+      description: 'Where it stands, for `page[after]`.',
+    },
   }),
 };
 

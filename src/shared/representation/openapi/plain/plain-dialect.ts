@@ -5,6 +5,7 @@ import type { Dialect, Named } from '../dialect.js';
 import { inputName, relationshipOf } from '../route-facts.js';
 import type { Route } from '../route.js';
 import { attributeSchema, identifierSchema, structureOf } from '../schemas/attribute-schema.js';
+import { ANY_TEXT } from '../../../values/values.js';
 import { pascal } from '../schemas/names.js';
 import { object, orNull, ref, type Schema, type Schemas, merged } from '../schemas/schema.js';
 
@@ -12,6 +13,7 @@ const MOST_IN_A_LIST = 1000;
 
 const told = (example: string): Schema => ({
   type: 'string',
+  pattern: '\\S',
   maxLength: 200,
   description: 'What happened, for people.',
   examples: [example],
@@ -93,6 +95,7 @@ const PROBLEM: Schemas = {
     {
       error: {
         type: 'string',
+        pattern: '\\S',
         maxLength: 10_000,
         description: 'What is wrong and what is allowed, for people.',
       },
@@ -102,14 +105,24 @@ const PROBLEM: Schemas = {
         maxLength: 64,
         description: 'A stable name, for programs.',
       },
-      id: { type: 'string', maxLength: 64, description: 'Names this one occurrence, as the log does.' },
+      id: {
+        type: 'string',
+        format: 'uuid',
+        maxLength: 36,
+        description: 'Names this one occurrence, as the log does.',
+      },
       fields: {
         type: 'object',
         maxProperties: 1000,
-        additionalProperties: { type: 'string', maxLength: 10_000 },
+        additionalProperties: { type: 'string', pattern: '\\S', maxLength: 10_000 },
         description: 'What is wrong with members of the body, by their names.',
       },
-      parameter: { type: 'string', maxLength: 10_000, description: 'The query parameter that is wrong.' },
+      parameter: {
+        type: 'string',
+        pattern: ANY_TEXT,
+        maxLength: 10_000,
+        description: 'The query parameter that is wrong.',
+      },
       meta: { type: 'object', description: 'Where inside the parameter, and what is allowed there.' },
       status: { type: 'string', const: 'fail', description: 'Of a login that failed.' },
     },

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { isObject } from '../../is-object.js';
 import { ADMITS, type Admission, REQUIRES } from '../../../access/decorators.js';
-import { makePlan, type Plan, TAKES_QUERY } from '../../plan.js';
+import { EXTENDS, makePlan, type Plan, TAKES_QUERY } from '../../plan.js';
 import { NOTES, REFUSALS, type Refusal, SAYS, type Saying, TAG, type Tag } from '../decorators.js';
 
 /** Where `@nestjs/swagger` keeps what `@ApiOperation()` says; it exports no name for it. */
@@ -11,6 +11,7 @@ const OPERATION = 'swagger/apiOperation';
 export interface Handler {
   readonly plan: Plan;
   readonly query: 'list' | 'one' | null;
+  readonly extension: string | null;
   readonly admits: Admission;
   readonly permission: string | null;
   readonly notes: readonly string[];
@@ -34,6 +35,7 @@ const read =
     const found: Handler = {
       plan: makePlan(controller, name, handler),
       query: query === 'list' || query === 'one' ? query : null,
+      extension: of<string | null>(EXTENDS, null),
       admits: of<Admission>(ADMITS, 'caller'),
       permission: of<string | null>(REQUIRES, null),
       notes: of<readonly string[]>(NOTES, []),

@@ -1,11 +1,12 @@
 import type { Attribute, Bounds, Kind } from '../../../query/attribute.js';
 import type { Identifier } from '../../../query/resource.js';
-import { orNull, ref, type Schema, type Schemas } from './schema.js';
+import { CLEAN_TEXT } from '../../../values/values.js';
+import { orNull, ref, type Schema, type Schemas, wholeNumber } from './schema.js';
 import { fromNest } from './from-nest.js';
 
 const KINDS: Readonly<Record<Exclude<Kind, 'names' | 'json'>, Schema>> = {
   text: { type: 'string' },
-  integer: { type: 'integer', format: 'int64' },
+  integer: { type: 'integer', minimum: 0 },
   decimal: { type: 'number', format: 'double' },
   time: { type: 'string', format: 'date-time', maxLength: 30 },
   date: { type: 'string', format: 'date', maxLength: 10 },
@@ -21,8 +22,13 @@ export function attributeSchema(attribute: Attribute): Schema {
 function valueSchema(attribute: Attribute): Schema {
   const { kind, schema, maxItems, example } = attribute;
   if (kind === 'json') return schema ? ref(schema.name) : { type: 'object' };
-  if (kind !== 'names') return { ...KINDS[kind], ...boundsOf(attribute) };
-  const items: Schema = { type: 'string', maxLength: 64, ...(attribute.enum && { enum: attribute.enum }) };
+  if (kind === 'integer') return wholeNumber({ ...KINDS.integer, ...boundsOf(attribute) });
+  if (kind !== 'names') return withPattern({ ...KINDS[kind], ...boundsOf(attribute) });
+  const items = withPattern({
+    type: 'string',
+    maxLength: 64,
+    ...(attribute.enum && { enum: attribute.enum }),
+  });
   return {
     type: 'array',
     items,
@@ -30,6 +36,12 @@ function valueSchema(attribute: Attribute): Schema {
     ...(example !== undefined && { examples: [example] }),
   };
 }
+
+/** Text of no other form is clean. */
+const withPattern = (schema: Schema): Schema =>
+  schema.type !== 'string' || (schema.pattern ?? schema.format ?? schema.enum) !== undefined
+    ? schema
+    : { ...schema, pattern: CLEAN_TEXT };
 
 /** The named schema of a structured attribute. */
 export function structureOf({ schema }: Attribute): Schemas {

@@ -59,6 +59,20 @@ export function object(
   return { type: 'object', ...more, properties, ...(required.length > 0 && { required }) };
 }
 
+const MOST_INT32 = 2 ** 31 - 1;
+
+/** A whole number that JavaScript knows exactly, in the smaller format where it fits. */
+export const wholeNumber = ({
+  maximum = Number.MAX_SAFE_INTEGER,
+  ...rest
+}: Partial<Schema> = {}): Schema => ({
+  type: 'integer',
+  format: maximum <= MOST_INT32 ? 'int32' : 'int64',
+  minimum: 0,
+  maximum,
+  ...rest,
+});
+
 export const link: Schema = { type: 'string', format: 'uri', maxLength: 65_536 };
 
 /** Several sets of named schemas as one. */
