@@ -59,6 +59,20 @@ const faults = (body: unknown) =>
   problemOf(() => read(body)).faults.map(({ field, code }) => `${String(field)} ${String(code)}`);
 
 describe('readBody', () => {
+  it('tells what was found before together with the faults of fields; what is misplaced is not missing besides', () => {
+    const found = [
+      { field: 'first_name', code: 'MISPLACED_MEMBER', detail: 'x' },
+      { field: 'distance', code: 'UNKNOWN_RELATIONSHIP', detail: 'y' },
+    ];
+    const refusal = problemOf(() => readBody(Everything, { distance: 0, what: 1 }, rules, found));
+    expect(refusal.faults.map(({ field, code }) => `${String(field)} ${String(code)}`)).toEqual([
+      'first_name MISPLACED_MEMBER',
+      'distance UNKNOWN_RELATIONSHIP',
+      'what UNKNOWN_FIELD',
+      'distance INVALID_FIELD',
+    ]);
+  });
+
   it('fills the properties from names on the wire', () => {
     const input = read({
       first_name: 'Ann',

@@ -1,4 +1,4 @@
-/** One thing that is wrong with a request, and where: at most one of the four places is given. */
+/** One thing that is wrong with a request, and where; of a field that stands in the wrong place, the pointer says where. */
 export interface Fault {
   /** What is wrong and what is allowed, as a sentence for people. */
   readonly detail: string;

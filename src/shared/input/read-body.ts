@@ -5,9 +5,15 @@ import { fieldsOf, type InputClass, type InputRules, RULES, wireName } from './f
 
 /**
  * Turns a flat body into a checked DTO. Throws 422 with every fault at once: unknown fields (whatever their names:
- * `__proto__` is one more unknown), and fields that are missing or invalid.
+ * `__proto__` is one more unknown), fields that are missing or invalid, and those found before: what stands in the wrong
+ * place is not missing besides.
  */
-export function readBody<T extends object>(type: new () => T, body: unknown, rules: InputRules): T {
+export function readBody<T extends object>(
+  type: new () => T,
+  body: unknown,
+  rules: InputRules,
+  found: readonly Fault[] = [],
+): T {
   if (!isObject(body)) throw new BadRequest('The body must be an object.', 'MALFORMED_BODY');
   const fields = fieldsOf((type as InputClass).prototype as object);
   const input = new type();
@@ -18,10 +24,16 @@ export function readBody<T extends object>(type: new () => T, body: unknown, rul
     if (!field) unknown.push(refuseUnknown(name));
     if (field) Object.assign(input, { [field.property]: field.read(value) });
   }
-  const faults = [...unknown, ...validateSync(input, { forbidUnknownValues: false }).map(toFault)];
+  const misplaced = new Set(found.map(({ field }) => field));
+  const invalid = validateSync(input, { forbidUnknownValues: false })
+    .map(toFault)
+    .filter(({ code, field }) => code !== MISSING || !misplaced.has(field));
+  const faults = [...found, ...unknown, ...invalid];
   if (faults.length > 0) throw new Invalid(faults);
   return input;
 }
+
+const MISSING = 'MISSING_FIELD';
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -38,7 +50,7 @@ function toFault(error: ValidationError): Fault {
   const [detail = 'is invalid'] = Object.values(error.constraints ?? {});
   return {
     field: name,
-    code: missing ? 'MISSING_FIELD' : 'INVALID_FIELD',
+    code: missing ? MISSING : 'INVALID_FIELD',
     detail: `\`${name}\` ${missing ? 'is missing' : detail}.`,
   };
 }

@@ -1,12 +1,18 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { map, type Observable } from 'rxjs';
-import { hasAlready, type Preconditions, readPreconditions } from '../conditions/preconditions.js';
+import { catchError, map, type Observable } from 'rxjs';
+import {
+  hasAlready,
+  type Preconditions,
+  readPreconditions,
+  refuseVersion,
+} from '../conditions/preconditions.js';
 import { underPreconditions } from '../conditions/refuse-stale.js';
 import { BadParameter } from '../errors/errors.js';
 import { Catalog } from '../query/catalog.js';
-import { type Exchange, extensionOf, hasPathId, isRead, pathId } from './exchange.js';
-import type { FlatBody, Purpose } from './inward/flat-body.js';
+import { Reader } from '../reading/reader.js';
+import { type Exchange, extensionOf, hasPathId, isRead, pathId, queryContextOf } from './exchange.js';
+import type { Purpose, ReadBody } from './inward/read-body.js';
 import { readDocument } from './inward/read-document.js';
 import { readPlain } from './inward/read-plain.js';
 import { bodyForm } from './negotiate.js';
@@ -20,6 +26,7 @@ import { sendText } from './send-text.js';
 export class RepresentationInterceptor implements NestInterceptor {
   constructor(
     private readonly catalog: Catalog,
+    private readonly reader: Reader,
     private readonly renderer: Renderer,
   ) {}
 
@@ -29,22 +36,41 @@ export class RepresentationInterceptor implements NestInterceptor {
     const request = http.getRequest<Exchange>();
     const reply = http.getResponse<FastifyReply>();
     const preconditions = plan.represents && readPreconditions(request.headers);
-    this.readRequest(request, plan);
-    const answer = preconditions ? guarded(preconditions, request, plan, next) : next.handle();
+    const body = this.readRequest(request, plan);
+    const handled = preconditions ? guarded(preconditions, request, plan, next) : next.handle();
+    const answer = body?.refusal
+      ? handled.pipe(catchError((error) => this.refuse(error, request, plan, preconditions)))
+      : handled;
     return answer.pipe(map((value: unknown) => this.write(value, request, reply, preconditions)));
   }
 
-  private readRequest(request: Exchange, plan: Plan): void {
+  private readRequest(request: Exchange, plan: Plan): ReadBody | null {
     const { represents } = plan;
     if (represents) {
       const { resource, filtersOf } = represents;
       request.represented = { resource, filtersOf, catalog: this.catalog };
     }
     if (represents || extensionOf(request) !== null) refuseParameters(request, plan);
-    if (!plan.takesBody || request.body === undefined) return;
-    const { fields, pointerOf } = readBody(request, plan);
-    request.body = fields;
-    request.pointerOf = pointerOf;
+    if (!plan.takesBody || request.body === undefined) return null;
+    const body = readBody(request, plan);
+    request.body = body;
+    request.pointerOf = body.pointerOf;
+    return body;
+  }
+
+  /** What stands against a body comes after what stands against any change of the record: 404, 403 and 412. */
+  private async refuse(
+    refusal: unknown,
+    request: Exchange,
+    { represents }: Plan,
+    preconditions: Preconditions | null,
+  ): Promise<never> {
+    const isOfBody = refusal === (request.body as ReadBody).refusal;
+    if (!isOfBody || !represents || !hasPathId(request)) throw refusal;
+    const { viewer } = queryContextOf(request);
+    const { version } = await this.reader.one(represents.resource, viewer, pathId(request));
+    if (preconditions && version !== null) refuseVersion(preconditions, version);
+    throw refusal;
   }
 
   private write(
@@ -82,7 +108,7 @@ function refuseParameters({ query }: Exchange, plan: Plan): void {
   if (first && !plan.takesQuery) throw new BadParameter(first[0], 'This route takes no query parameters.');
 }
 
-function readBody(request: Exchange, { represents }: Plan): FlatBody {
+function readBody(request: Exchange, { represents }: Plan): ReadBody {
   if (!represents) return readPlain(request.body);
   const purpose: Purpose =
     request.method === 'POST' ? { creates: true } : { creates: false, id: pathId(request) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Problem } from '../../../src/shared/errors/problem.js';
-import type { Purpose } from '../../../src/shared/representation/inward/flat-body.js';
+import { type Fault, Problem } from '../../../src/shared/errors/problem.js';
+import type { Purpose, ReadBody } from '../../../src/shared/representation/inward/read-body.js';
 import { readDocument } from '../../../src/shared/representation/inward/read-document.js';
 import { readPlain } from '../../../src/shared/representation/inward/read-plain.js';
 import { gadgetResource } from '../../support/resources.js';
@@ -12,14 +12,17 @@ const serial = { ...gadgetResource, id: { column: 'id', kind: 'integer', about: 
 
 const read = (data: unknown, purpose: Purpose = CREATE) => readDocument({ data }, gadgetResource, purpose);
 
-function refusalOf(act: () => unknown) {
+/** What is wrong with a body, be it thrown or found: the status that is told first, and its pointers. */
+function refusalOf(act: () => ReadBody) {
+  const toldOf = (status: number, faults: readonly Fault[]) => [status, faults.map(({ pointer }) => pointer)];
   try {
-    act();
+    const { faults, refusal } = act();
+    if (faults.length > 0) return toldOf(422, faults);
+    return refusal ? toldOf(refusal.status, refusal.faults) : 'taken';
   } catch (error) {
-    if (error instanceof Problem) return [error.status, error.faults.map(({ pointer }) => pointer)];
+    if (error instanceof Problem) return toldOf(error.status, error.faults);
     throw error;
   }
-  return 'taken';
 }
 
 describe('a JSON:API document', () => {
@@ -69,7 +72,7 @@ describe('a JSON:API document', () => {
   it('keeps prototype names as fields, for validation to refuse', () => {
     const attributes = JSON.parse('{"__proto__": {"a": 1}, "constructor": 2}') as unknown;
     const { fields } = read({ type: 'gadget', attributes });
-    expect(Object.keys(fields)).toEqual(['__proto__', 'constructor']);
+    expect(Object.keys(fields ?? {})).toEqual(['__proto__', 'constructor']);
     expect(Object.getPrototypeOf(fields)).toBe(Object.prototype);
   });
 
@@ -158,6 +161,26 @@ describe('a JSON:API document', () => {
     ['no id', { type: 'gadget' }, 400, ['/data']],
   ])('that updates with %s is refused', (_, data, status, pointers) => {
     expect(refusalOf(() => read(data, UPDATE))).toEqual([status, pointers]);
+  });
+
+  it('of another type says nothing of our fields', () => {
+    expect(read({ type: 'run', attributes: { id: 1 }, relationships: { x: {} } })).toMatchObject({
+      fields: null,
+      faults: [],
+      refusal: { status: 409 },
+    });
+  });
+
+  it('keeps its fields beside what is wrong with it, without what stands in the wrong place', () => {
+    const { fields, faults, refusal } = read({
+      type: 'gadget',
+      id: 'a',
+      attributes: { colour: 'red', part_of: 'x', name: 'b' },
+      relationships: { nonsense: {}, parts: { data: [] } },
+    });
+    expect(fields).toEqual({ colour: 'red', name: 'a' });
+    expect(faults.map(({ field }) => field)).toEqual(['nonsense', 'part_of']);
+    expect(refusal).toMatchObject({ status: 403, code: 'RELATIONSHIP_READ_ONLY' });
   });
 
   it('brings no id where the server makes them', () => {

@@ -1,38 +1,41 @@
-import { BadRequest, Conflict, Forbidden, Invalid } from '../../errors/errors.js';
+import { BadRequest, Conflict, Forbidden } from '../../errors/errors.js';
 import type { Fault } from '../../errors/problem.js';
-import type { Relationship, Resource } from '../../query/resource.js';
+import type { Relationship, Resource, ToOne } from '../../query/resource.js';
 import { isObject } from '../is-object.js';
+import type { Findings } from './findings.js';
 import { pointerTo } from './pointer.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** The `relationships` of a resource object, each as the id of the related record, or null. */
-export function readRelationships(members: Members, resource: Resource): Members {
-  const unknown = Object.keys(members).filter((name) => !Object.hasOwn(resource.relationships, name));
-  if (unknown.length > 0) throw new Invalid(unknown.map((name) => refuseUnknown(name, resource)));
-  return Object.fromEntries(
-    Object.entries(members).map(([name, member]) => {
-      const relationship = resource.relationships[name];
-      return [name, relationship ? readOne(name, member, relationship) : undefined];
-    }),
-  );
+/**
+ * The to-one `relationships` of a resource object, each as the id of the related record, or null. Throws 400 where one is
+ * malformed; finds unknown ones (422), to-many ones (403) and linkage of another type (409).
+ */
+export function readRelationships(members: Members, resource: Resource, findings: Findings): Members {
+  const ids: [string, string | null][] = [];
+  for (const [name, member] of Object.entries(members)) {
+    const relationship = own(resource.relationships, name);
+    if (!relationship) findings.faults.push(refuseUnknown(name, resource));
+    if (relationship?.kind === 'many') findings.refuse(refuseToMany(name));
+    if (relationship?.kind === 'one') ids.push([name, readOne(name, member, relationship, findings)]);
+  }
+  return Object.fromEntries(ids);
 }
 
+const own = (relationships: Resource['relationships'], name: string): Relationship | undefined =>
+  Object.hasOwn(relationships, name) ? relationships[name] : undefined;
+
 /** The id in a relationship object, `{"data": {"type", "id"}}`, or null in `{"data": null}`. */
-function readOne(name: string, member: unknown, relationship: Relationship): string | null {
+function readOne(name: string, member: unknown, { to }: ToOne, findings: Findings): string | null {
   const pointer = pointerTo('data', 'relationships', name);
-  if (relationship.kind === 'many') {
-    const detail = `\`${name}\` is changed through its own records, not from here.`;
-    throw new Forbidden(detail, 'RELATIONSHIP_READ_ONLY', [{ pointer, detail }]);
-  }
   if (!isObject(member) || !Object.hasOwn(member, 'data')) {
     throw malformed(pointer, 'A relationship must be an object with `data`.');
   }
-  return readLinkage(member['data'], relationship.to, `${pointer}/data`);
+  return readLinkage(member['data'], to, `${pointer}/data`, findings);
 }
 
 /** A resource identifier object of this type, or null. */
-export function readLinkage(linkage: unknown, type: string, pointer: string): string | null {
+function readLinkage(linkage: unknown, type: string, pointer: string, findings: Findings): string | null {
   if (linkage === null) return null;
   if (!isObject(linkage))
     throw malformed(pointer, 'The linkage must be an object with `type` and `id`, or null.');
@@ -42,9 +45,19 @@ export function readLinkage(linkage: unknown, type: string, pointer: string): st
   const { type: named, id } = linkage;
   if (typeof named !== 'string') throw malformed(`${pointer}/type`, 'The `type` must be text.');
   if (typeof id !== 'string') throw malformed(`${pointer}/id`, 'The `id` must be text.');
-  if (named === type) return id;
+  if (named !== type) findings.refuse(refuseType(type, `${pointer}/type`));
+  return id;
+}
+
+function refuseType(type: string, pointer: string): Conflict {
   const detail = `The relationship leads to the type \`${type}\`.`;
-  throw new Conflict(detail, 'TYPE_MISMATCH', [{ pointer: `${pointer}/type`, detail }]);
+  return new Conflict(detail, 'TYPE_MISMATCH', [{ pointer, detail }]);
+}
+
+function refuseToMany(name: string): Forbidden {
+  const pointer = pointerTo('data', 'relationships', name);
+  const detail = `\`${name}\` is changed through its own records, not from here.`;
+  return new Forbidden(detail, 'RELATIONSHIP_READ_ONLY', [{ pointer, detail }]);
 }
 
 function refuseUnknown(name: string, resource: Resource): Fault {
@@ -52,7 +65,7 @@ function refuseUnknown(name: string, resource: Resource): Fault {
   const detail = Object.hasOwn(resource.attributes, name)
     ? `\`${name}\` is no relationship: it belongs into \`attributes\`.`
     : 'There is no such relationship.';
-  return { pointer, code: 'UNKNOWN_RELATIONSHIP', detail };
+  return { field: name, pointer, code: 'UNKNOWN_RELATIONSHIP', detail };
 }
 
 const malformed = (pointer: string, detail: string): BadRequest =>

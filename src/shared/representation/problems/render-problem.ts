@@ -36,8 +36,8 @@ function toError(problem: Problem, fault: Fault, pointerOf: PointerOf): object {
 export const titleOf = (status: number): string => STATUS_CODES[status] ?? 'Error';
 
 function printSource({ field, pointer, parameter, header }: Fault, pointerOf: PointerOf) {
-  if (field !== undefined) return { source: { pointer: pointerOf(field) } };
   if (pointer !== undefined) return { source: { pointer } };
+  if (field !== undefined) return { source: { pointer: pointerOf(field) } };
   if (parameter !== undefined) return { source: { parameter } };
   return header === undefined ? {} : { source: { header } };
 }
