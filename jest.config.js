@@ -1,4 +1,10 @@
+import { availableParallelism } from 'node:os';
+
 export default {
+  // Each worker opens some dozens of connections to the one PostgreSQL of the run.
+  maxWorkers: Math.min(4, availableParallelism()),
+  // Jest keeps something of each test file: a worker that has grown starts afresh.
+  workerIdleMemoryLimit: '1GB',
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
