@@ -107,12 +107,17 @@ export class LendingService {
     return loan.id;
   }
 
+  /**
+   * The caller's own row is held before the loan's: a deletion of the caller takes them in that order, too, and neither
+   * waits for the other for ever.
+   */
   private async close(caller: Caller, loan: OpenLoan): Promise<void> {
     await this.database.query(
       sql`
+        WITH held AS MATERIALIZED (SELECT FROM users WHERE id = ${caller.id} FOR KEY SHARE)
         UPDATE loans
         SET returned_by_id = ${caller.id}, returned_at = greatest(date_trunc('milliseconds', clock_timestamp()), loaned_at)
-        WHERE id = ${loan.id}`,
+        WHERE id = ${loan.id} AND (SELECT count(*) FROM held) <= 1`,
       { prepared: true },
     );
   }
