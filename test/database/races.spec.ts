@@ -240,6 +240,22 @@ describe('one user', () => {
     }
   });
 
+  it('and others who change each other under keys leave no 5xx', async () => {
+    const admins = await Promise.all(times(6, () => club.join(fresh('peer'), ['admin'])));
+    const answers = await Promise.all(
+      admins.flatMap(({ plain }) =>
+        admins.map(({ username }) =>
+          plain.patch(
+            `/users/${username}`,
+            { first_name: 'Ann' },
+            { headers: { 'Idempotency-Key': `"${fresh('key')}"` } },
+          ),
+        ),
+      ),
+    );
+    expect(answers.map(({ status }) => status).filter((status) => status !== 200)).toEqual([]);
+  });
+
   it('changed by many at once gets no 5xx', async () => {
     const bob = await club.join(fresh('bob'));
     const counts = await tally(
