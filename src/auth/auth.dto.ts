@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { ValidateIf } from 'class-validator';
 import { Input } from '../shared/input/decorators.js';
 import { ANY_TEXT } from '../shared/values/values.js';
@@ -21,6 +21,7 @@ const OrElse = (other: keyof LoginDto): PropertyDecorator =>
   );
 
 /** Who logs in; the name goes by either of two names. */
+@ApiSchema({ name: 'Credentials' })
 export class LoginDto {
   /** The name of the user. */
   @OrElse('userId')

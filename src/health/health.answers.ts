@@ -1,6 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 /** How the process is. */
+@ApiSchema({ name: 'HealthReport' })
 export class Health {
   /** Always `ok`: what is not answers 503. */
   @ApiProperty({ type: 'string', enum: ['ok'] })

@@ -1,10 +1,12 @@
 import { startBuiltServer } from '../support/built-server.js';
 import { newTally } from './checks.js';
 import { checkGenerated } from './generated-clients.js';
+import { checkOthers } from './other-clients.js';
 import { checkPackage, writeGenerated } from './typescript-package.js';
 
 /**
- * Clients of the built server: those that are generated from its documents, and the package in `clients/typescript`, whose
+ * Clients of the built server: those that are generated from its documents, a client of JSON:API that knows nothing of them,
+ * and the package in `clients/typescript`, whose
  * generated types must be those of the documents. With `--write` these are written anew, and nothing is checked.
  */
 const tally = newTally();
@@ -14,6 +16,7 @@ try {
     await writeGenerated(server.url);
   } else {
     await checkGenerated(server.url, tally.check);
+    await checkOthers(server.url, tally.check);
     await checkPackage(server.url, tally.check);
   }
 } finally {

@@ -8,7 +8,7 @@ import { type Session, SessionKeeper } from './session.js';
 import { transportTo } from './transport.js';
 import { VersionedRecords } from './versioned.js';
 
-type Mode = components['schemas']['Mode'];
+type Mode = components['schemas']['LendingMode'];
 
 export interface KitroomOptions {
   /** Where the server is: `https://kit.club.example`. */

@@ -870,12 +870,30 @@ export interface components {
              */
             password: string;
         };
-        Health: {
+        Credentials: {
+            /** @description The name of the user. */
+            username?: string;
+            /** @description Another word for `username`. */
+            user_id?: string;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
+        };
+        HealthReport: {
             /**
              * @description Always `ok`: what is not answers 503.
              * @enum {string}
              */
             status: "ok";
+        };
+        LendingMode: {
+            /**
+             * @description `self-service`: members themselves. `admin-operated`: only those with the permission `loans`.
+             * @enum {string}
+             */
+            mode: "self-service" | "admin-operated";
         };
         /** @description One lending of one item, from when it was lent to when it came back. Members that `fields[loan]` does not name are left out. */
         Loan: {
@@ -1016,24 +1034,6 @@ export interface components {
              */
             message: "Logged out successfully";
         };
-        Login: {
-            /** @description The name of the user. */
-            username?: string;
-            /** @description Another word for `username`. */
-            user_id?: string;
-            /**
-             * Format: password
-             * @description The password.
-             */
-            password: string;
-        };
-        Mode: {
-            /**
-             * @description `self-service`: members themselves. `admin-operated`: only those with the permission `loans`.
-             * @enum {string}
-             */
-            mode: "self-service" | "admin-operated";
-        };
         OpenApiDocument: {
             /**
              * @description The version of the format.
@@ -1041,17 +1041,11 @@ export interface components {
              */
             openapi: "3.1.1" | "3.0.3";
             /** @description What the document is about. */
-            info: {
-                [key: string]: unknown;
-            };
+            info: Record<string, never>;
             /** @description The operations by path and method. */
-            paths: {
-                [key: string]: unknown;
-            };
+            paths: Record<string, never>;
             /** @description What operations share. */
-            components: {
-                [key: string]: unknown;
-            };
+            components: Record<string, never>;
         };
         OptionalLoanItemAnswer: {
             "loan-item": components["schemas"]["LoanItem"] | null;
@@ -2566,7 +2560,7 @@ export interface operations {
                  *       "password": "correct horse battery"
                  *     }
                  */
-                "application/json": components["schemas"]["Login"];
+                "application/json": components["schemas"]["Credentials"];
             };
         };
         responses: {
@@ -2658,7 +2652,7 @@ export interface operations {
                  *       "password": "correct horse battery"
                  *     }
                  */
-                "application/json": components["schemas"]["Login"];
+                "application/json": components["schemas"]["Credentials"];
             };
         };
         responses: {
@@ -3881,7 +3875,7 @@ export interface operations {
                      *       "mode": "self-service"
                      *     }
                      */
-                    "application/json": components["schemas"]["Mode"];
+                    "application/json": components["schemas"]["LendingMode"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -3906,7 +3900,7 @@ export interface operations {
                  *       "mode": "self-service"
                  *     }
                  */
-                "application/json": components["schemas"]["Mode"];
+                "application/json": components["schemas"]["LendingMode"];
             };
         };
         responses: {
@@ -3926,7 +3920,7 @@ export interface operations {
                      *       "mode": "self-service"
                      *     }
                      */
-                    "application/json": components["schemas"]["Mode"];
+                    "application/json": components["schemas"]["LendingMode"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -5717,7 +5711,7 @@ export interface operations {
                      *       "status": "ok"
                      *     }
                      */
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["HealthReport"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -5752,7 +5746,7 @@ export interface operations {
                      *       "status": "ok"
                      *     }
                      */
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["HealthReport"];
                 };
             };
             400: components["responses"]["BadRequest"];

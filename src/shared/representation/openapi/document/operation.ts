@@ -67,7 +67,7 @@ export function writeOperation(route: Route, context: Context): Written {
     summary: summaryOf(route.text),
     description: [route.text, ...policyOf(route), ...route.notes].join(' '),
     tags: [route.tag],
-    security: securityOf(route),
+    security: securityOf(route, dialects.own),
     ...(parameters.length > 0 && {
       parameters: parameters.map(({ key }) => ({ $ref: `#/components/parameters/${key}` })),
     }),
@@ -135,9 +135,14 @@ function policyOf({ permission, admits }: Route): readonly string[] {
   return admits === 'caller' ? [] : ['Needs no token.'];
 }
 
-const BOTH: Operation['security'] = [{ bearer: [] }, { accessToken: [] }];
+/**
+ * The credential decides the representation where a client says nothing else: some send all that a document names, so
+ * that of JSON:API has none that means plain JSON.
+ */
+const credentials = ({ isPlain }: Dialect): Operation['security'] =>
+  isPlain ? [{ accessToken: [] }, { bearer: [] }] : [{ bearer: [] }];
 
-function securityOf({ admits }: Route): Operation['security'] {
+function securityOf({ admits }: Route, own: Dialect): Operation['security'] {
   if (admits === 'anybody') return [{}];
-  return admits === 'caller' ? BOTH : [{}, ...BOTH];
+  return [...(admits === 'caller' ? [] : [{}]), ...credentials(own)];
 }

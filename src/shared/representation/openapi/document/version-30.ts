@@ -31,14 +31,12 @@ const besideReference = ($ref: string, beside: Members): Members =>
   Object.keys(beside).length === 0 ? { $ref } : { ...beside, allOf: [{ $ref }] };
 
 function convertSchema(schema: Members): Members {
-  const { type, anyOf, const: constant, examples, additionalProperties, ...rest } = schema;
+  const { type, anyOf, const: constant, examples, ...rest } = schema;
   const types: readonly unknown[] = [type].flat();
   const isNullable = types.includes('null');
   return {
     ...(type !== undefined && { type: types.find((each) => each !== 'null') }),
     ...rest,
-    // True is what it means to say nothing.
-    ...(additionalProperties !== undefined && additionalProperties !== true && { additionalProperties }),
     ...(isNullable && { nullable: true }),
     ...(constant !== undefined && { enum: [constant] }),
     ...(Array.isArray(examples) && { example: examples[0] as unknown }),

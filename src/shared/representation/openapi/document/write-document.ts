@@ -35,9 +35,12 @@ const JWT =
   'The token of a login, a JWT that is made and checked as RFC8725 asks: signed, pinned to HS256, short-lived.';
 const SERVER = 'The server that this document is of, be it in production or for a test.';
 
-const SECURITY_SCHEMES = {
-  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: JWT },
-  accessToken: { type: 'apiKey', in: 'header', name: 'access-token', description: 'The token of a login.' },
+const bearer = { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: JWT };
+const accessToken = {
+  type: 'apiKey',
+  in: 'header',
+  name: 'access-token',
+  description: 'The token of a login.',
 };
 
 /** Tells of all routes in one representation. */
@@ -64,7 +67,7 @@ export function writeDocument(
   }
   const used = new Set(written.map(({ route }) => route.tag));
   const components: Components = {
-    securitySchemes: SECURITY_SCHEMES,
+    securitySchemes: own.isPlain ? { accessToken, bearer } : { bearer },
     schemas: merged(...written.map((each) => each.schemas)),
     parameters: Object.fromEntries(written.flatMap((each) => each.parameters).map(toComponent)),
     responses: { ...commonResponses(own, ''), ...(own !== plain && commonResponses(plain, PLAIN_PREFIX)) },

@@ -7,10 +7,12 @@ import { orNull, type Schema } from './schema.js';
  */
 export function fromNest(schema: unknown): Schema {
   if (!isObject(schema)) return {};
-  const { nullable, example, items, ...rest } = schema;
+  const { nullable, example, items, additionalProperties, ...rest } = schema;
   const known: Schema = {
     ...rest,
     ...(example !== undefined && { examples: [example] }),
+    // True is what it means to say nothing; some generators make `any` of it.
+    ...(isObject(additionalProperties) && { additionalProperties: fromNest(additionalProperties) }),
     ...(items !== undefined && { items: fromNest(items) }),
   };
   return nullable === true ? orNull(known) : known;

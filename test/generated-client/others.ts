@@ -1,0 +1,2 @@
+/** Notes whether something holds. */
+export type Check = (what: string, holds: boolean) => void;
