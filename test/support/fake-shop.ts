@@ -1,13 +1,27 @@
-import { Body, Controller, Delete, Get, Global, HttpCode, Module, Patch, Post } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import {
+  type ArgumentMetadata,
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Global,
+  HttpCode,
+  Module,
+  Patch,
+  type PipeTransform,
+  Post,
+} from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { configureApp, createAdapter } from '../../src/app.setup.js';
 import { Conflict, Invalid, NotFound } from '../../src/shared/errors/errors.js';
+import type { FlatBody } from '../../src/shared/input/flat-body.js';
 import { Catalog } from '../../src/shared/query/catalog.js';
 import type { ListQuery, OneQuery } from '../../src/shared/query/list-query.js';
 import { EVERYTHING } from '../../src/shared/query/list-query.js';
 import { Linkage, One, Page, Removed } from '../../src/shared/reading/answer.js';
+import { Reader } from '../../src/shared/reading/reader.js';
 import {
   AlwaysPlain,
   Id,
@@ -95,17 +109,34 @@ class DoorController {
   }
 }
 
+/** Takes every field as it comes, but refuses what the representation layer found wrong. */
+class GadgetPipe implements PipeTransform {
+  transform(value: unknown, { type }: ArgumentMetadata): unknown {
+    if (type !== 'body') return value;
+    const { fields, faults, refusal } = value as FlatBody;
+    if (faults.length > 0) throw new Invalid(faults);
+    if (refusal) throw refusal;
+    return fields;
+  }
+}
+
 const catalog = { provide: Catalog, useValue: new Catalog([gadgetResource]) };
+/** Every gadget exists, and everybody may see it. */
+const reader = {
+  provide: Reader,
+  useValue: { one: (_: unknown, __: unknown, id: string) => new One(gadgetResource, gadget(id), EVERYTHING) },
+};
 
 @Global()
-@Module({ providers: [catalog], exports: [catalog] })
-class CatalogModule {}
+@Module({ providers: [catalog, reader], exports: [catalog, reader] })
+class GadgetsModule {}
 
 @Module({
-  imports: [CatalogModule, RepresentationModule.forRoot(null)],
+  imports: [GadgetsModule, RepresentationModule.forRoot(null)],
   controllers: [GadgetsController, DoorController],
   providers: [
     { provide: APP_GUARD, useExisting: NegotiationGuard },
+    { provide: APP_PIPE, useClass: GadgetPipe },
     { provide: APP_INTERCEPTOR, useExisting: RepresentationInterceptor },
     { provide: APP_FILTER, useExisting: ProblemFilter },
   ],
