@@ -19,16 +19,13 @@ describe('a median', () => {
 
   it('has as many values below as above, and leaves them in their order', () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.double({ noNaN: true, min: 0, max: 1e9 }), { minLength: 1 }),
-        (values) => {
-          const before = [...values];
-          const middle = median(values);
-          expect(values).toEqual(before);
-          expect(values.filter((value) => value < middle).length).toBeLessThanOrEqual(values.length / 2);
-          expect(values.filter((value) => value > middle).length).toBeLessThanOrEqual(values.length / 2);
-        },
-      ),
+      fc.property(fc.array(fc.double({ noNaN: true, min: 0, max: 1e9 }), { minLength: 1 }), (values) => {
+        const before = [...values];
+        const middle = median(values);
+        expect(values).toEqual(before);
+        expect(values.filter((value) => value < middle).length).toBeLessThanOrEqual(values.length / 2);
+        expect(values.filter((value) => value > middle).length).toBeLessThanOrEqual(values.length / 2);
+      }),
     );
   });
 });
