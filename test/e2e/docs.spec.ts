@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { runInNewContext } from 'node:vm';
 import { Club } from '../support/club.js';
 
 let club: Club;
@@ -94,3 +95,24 @@ it('405 for other methods', async () => {
   const { status, headers } = await open('/docs', { method: 'POST' });
   expect({ status, allow: headers.get('allow') }).toEqual({ status: 405, allow: 'GET, HEAD' });
 });
+
+it.each([
+  ['openapi/jsonapi.json', 'application/vnd.api+json'],
+  ['openapi/plain.json', 'application/json'],
+])(
+  'what is tried out in %s asks for %s; documents themselves are asked for as they are',
+  async (url, type) => {
+    const { text } = await open('/docs/start.js');
+    const window: Record<string, unknown> = {};
+    const bundle = Object.assign((options: object) => ({ ...options, specSelectors: { url: () => url } }), {
+      presets: { apis: null },
+    });
+    runInNewContext(text, { window, SwaggerUIBundle: bundle, SwaggerUIStandalonePreset: null });
+    const { requestInterceptor } = window.ui as {
+      requestInterceptor: (request: object) => { headers: object };
+    };
+    const headers = { accept: '*/*', Authorization: 'Bearer x' };
+    expect(requestInterceptor({ headers }).headers).toEqual({ accept: type, Authorization: 'Bearer x' });
+    expect(requestInterceptor({ headers, loadSpec: true }).headers).toEqual(headers);
+  },
+);

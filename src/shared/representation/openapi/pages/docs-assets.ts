@@ -18,8 +18,20 @@ const FILES: Readonly<Record<string, string>> = {
   'favicon-32x32.png': 'image/png',
 };
 
-/** Addresses are relative to `/docs`, so that they hold behind a proxy that adds a path. */
-const START = `window.ui = SwaggerUIBundle({
+/**
+ * Addresses are relative to `/docs`, so that they hold behind a proxy that adds a path. Swagger UI accepts anything, and
+ * the server would choose by the credential: what is tried out in a document is to be answered as that document says.
+ */
+const START = `const accepted = {
+  'openapi/jsonapi.json': 'application/vnd.api+json',
+  'openapi/plain.json': 'application/json',
+};
+const accept = (request) => {
+  const type = accepted[window.ui.specSelectors.url()];
+  if (!request.loadSpec && type) request.headers = { ...request.headers, accept: type };
+  return request;
+};
+window.ui = SwaggerUIBundle({
   urls: [
     { url: 'openapi/jsonapi.json', name: 'JSON:API' },
     { url: 'openapi/plain.json', name: 'Plain JSON' },
@@ -32,6 +44,7 @@ const START = `window.ui = SwaggerUIBundle({
   docExpansion: 'list',
   defaultModelsExpandDepth: 0,
   validatorUrl: null,
+  requestInterceptor: accept,
 });
 `;
 
