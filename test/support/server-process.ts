@@ -14,6 +14,8 @@ export class ServerProcess {
     readonly url: string,
     /** What it printed until it listened. */
     readonly greeting: string,
+    /** What it printed until now. */
+    readonly output: () => string,
   ) {}
 
   /** Starts it and waits until it listens. Throws with what it said where it does not. */
@@ -22,7 +24,7 @@ export class ServerProcess {
     const deadline = Date.now() + PATIENCE;
     for (;;) {
       const [, url] = /listens on (\S+)/.exec(output()) ?? [];
-      if (url && output().includes('Log in')) return new ServerProcess(child, url, output());
+      if (url && output().includes('Log in')) return new ServerProcess(child, url, output(), output);
       if (child.exitCode !== null || Date.now() > deadline) {
         child.kill('SIGKILL');
         throw new Error(`The server did not start:\n${output()}`);
