@@ -2,10 +2,11 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Database } from './database.js';
 import { requestPool } from './data-source-options.js';
+import { Tallies } from './tallies.js';
 
-/** One pool and one unit of work for everybody. */
+/** One pool and one unit of work for everybody, and what the database counts by itself. */
 @Global()
-@Module({ providers: [Database], exports: [Database] })
+@Module({ providers: [Database, Tallies], exports: [Database, Tallies] })
 export class DatabaseModule {
   static forRoot(url: string): DynamicModule {
     return {

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { optional, text, time } from '../shared/query/attribute.js';
 import { defineResource, toOneOrNone, type Viewer } from '../shared/query/resource.js';
+import { tallied } from '../shared/query/tally.js';
 
 /** A borrower may know who lent and who took back, by name; what else there is to know of them is theirs. */
 const mayLookUp = (viewer: Viewer): boolean => viewer.may('users');
@@ -62,4 +63,5 @@ export const loanResource = defineResource({
   },
   defaultSort: ['-loaned_at'],
   visibleTo: (viewer, row) => (viewer.may('loans') ? sql`true` : sql`${row}.borrower_id = ${viewer.id}`),
+  tally: (viewer) => tallied('loan_tallies', viewer.may('loans') ? null : viewer.id),
 });

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { date, decimal, integer, json, optional, text, time } from '../shared/query/attribute.js';
 import { defineResource, toOne } from '../shared/query/resource.js';
+import { tallied } from '../shared/query/tally.js';
 import type { Weather } from '../weather/weather.js';
 import { weatherSchema } from '../weather/weather-schema.js';
 
@@ -72,4 +73,5 @@ export const runResource = defineResource({
   },
   defaultSort: ['-start_time'],
   visibleTo: (viewer, row) => (viewer.may('runs') ? sql`true` : sql`${row}.user_id = ${viewer.id}`),
+  tally: (viewer) => tallied('run_tallies', viewer.may('runs') ? null : viewer.id),
 });

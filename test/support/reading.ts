@@ -5,6 +5,7 @@ import { type TestDatabase, createDatabase } from '../setup/database.js';
 
 export interface OpenDatabase {
   readonly database: Database;
+  readonly url: string;
   close(): Promise<void>;
 }
 
@@ -16,5 +17,5 @@ export async function openDatabase(): Promise<OpenDatabase> {
     await source.destroy();
     await made.drop();
   };
-  return { database: new Database(source), close };
+  return { database: new Database(source), url: made.url, close };
 }

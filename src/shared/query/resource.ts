@@ -67,6 +67,8 @@ export interface Resource<
   readonly joins?: (row: Sql) => Sql;
   /** The ownership rule, said once: a condition on the row that lists, reads, includes and filters all start from. */
   readonly visibleTo: (viewer: Viewer, row: Sql) => Sql;
+  /** How many rows `visibleTo` leaves, as an expression, where that is known without counting them. */
+  readonly tally?: (viewer: Viewer) => Sql;
   /** Names that lists in plain JSON take as parameters, each short for a condition: `loanedto=bob`. */
   readonly plainFilters?: Readonly<Record<string, { readonly field: string; readonly op: string }>>;
   /** Whether a record has a page of its own that `links.self` can name. */

@@ -49,6 +49,8 @@ const besideCount = (rows: Sql, count: Sql): Sql => sql`
 SELECT c.count AS "${raw(COUNT)}", p.* FROM (${count}) AS c LEFT JOIN (${rows}) AS p ON TRUE`;
 
 function compileCount(lens: Lens, resource: Resource, query: ListQuery, options: PageOptions): Sql {
+  const isWhole = !query.filter && !options.scope && !options.source;
+  if (isWhole && resource.tally) return sql`SELECT ${resource.tally(lens.viewer)} AS count`;
   const joins = new Joins(resource, ROW, lens.viewer);
   const where = compileConditions(joins, resource, query, options);
   return sql`SELECT count(*)::int AS count FROM ${from(resource, options)} ${joins.toSql(where)} WHERE ${where}`;
