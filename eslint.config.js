@@ -8,6 +8,7 @@ export default tseslint.config(
       'coverage/',
       'node_modules/',
       'test/generated-client/',
+      'bench/peers/json-api-nestjs/',
       'clients/*/dist/',
       'clients/*/src/generated/',
     ],
