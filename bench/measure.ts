@@ -1,8 +1,18 @@
-import type { Script } from './cases.js';
+import type { Script } from './cases/request.js';
 import { type Round, runLoad } from './load/run-load.js';
 import type { Target } from './load/target.js';
 import { usageOf } from './load/usage.js';
+import type { TokenOf } from './load/wire.js';
 import type { Options } from './options.js';
+import { median, medianOfKnown, type Spread, spreadOf } from './statistics.js';
+
+/** A server, and what it is asked: a script for each connection. */
+export interface Entrant {
+  readonly name: string;
+  readonly target: Target;
+  readonly scripts: readonly Script[];
+  readonly tokenOf: TokenOf;
+}
 
 /** Rounds of one server: medians, CPU milliseconds per request and peak memory in bytes (null where unknown). */
 export interface Figures {
@@ -13,51 +23,55 @@ export interface Figures {
   readonly peak: number | null;
 }
 
-/** One case: both servers, and how many of the floor's requests the server handles in the same time. */
-export interface Result {
-  readonly name: string;
-  readonly floor: Figures;
-  readonly server: Figures;
-  readonly ratio: { readonly median: number; readonly least: number; readonly most: number };
+/** A server beside the first one, round by round. */
+export interface Comparison {
+  /** How many of the first one's requests it handles in the same time. */
+  readonly ratio: Spread;
+  /** CPU time of the first one for a request, divided by its own. */
+  readonly cpu: number | null;
+  /** Its p99, divided by that of the first one. */
+  readonly p99: number;
 }
 
-type TokenOf = (member: number) => string;
+export interface Line {
+  readonly name: string;
+  readonly figures: Figures;
+  /** Null for the first one itself. */
+  readonly beside: Comparison | null;
+}
+
+/** One case, with a line for each server. */
+export interface Result {
+  readonly name: string;
+  readonly lines: readonly Line[];
+}
 
 interface Turn extends Round {
   readonly cpu: number | null;
   readonly peak: number | null;
 }
 
-/** Lets floor and server take turns on the same data, so that whatever else the machine does meets both. */
+/** Lets servers take turns on the same data, so that whatever else the machine does meets all of them. */
 export async function measure(
   name: string,
-  targets: { readonly floor: Target; readonly server: Target },
-  scripts: readonly Script[],
-  tokenOf: TokenOf,
-  { rounds, seconds, warmup }: Options,
+  entrants: readonly Entrant[],
+  { rounds, seconds, warmup }: Pick<Options, 'rounds' | 'seconds' | 'warmup'>,
 ): Promise<Result> {
-  const { floor, server } = targets;
-  await turn(floor, scripts, tokenOf, warmup);
-  await turn(server, scripts, tokenOf, warmup);
-  const pairs: (readonly [Turn, Turn])[] = [];
+  for (const entrant of entrants) await turn(entrant, warmup);
+  const turns = new Map<Entrant, Turn[]>(entrants.map((entrant) => [entrant, []]));
   for (let round = 0; round < rounds; round += 1) {
-    pairs.push([await turn(floor, scripts, tokenOf, seconds), await turn(server, scripts, tokenOf, seconds)]);
+    for (const [entrant, own] of turns) own.push(await turn(entrant, seconds));
   }
-  const ratios = pairs.map(([under, over]) => over.requestsPerSecond / under.requestsPerSecond);
-  return {
-    name,
-    floor: summarise(pairs.map(([under]) => under)),
-    server: summarise(pairs.map(([, over]) => over)),
-    ratio: { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) },
-  };
+  const [first = []] = turns.values();
+  const lines = [...turns].map(([entrant, own]) => ({
+    name: entrant.name,
+    figures: summarise(own),
+    beside: own === first ? null : compare(own, first),
+  }));
+  return { name, lines };
 }
 
-async function turn(
-  target: Target,
-  scripts: readonly Script[],
-  tokenOf: TokenOf,
-  seconds: number,
-): Promise<Turn> {
+async function turn({ target, scripts, tokenOf }: Entrant, seconds: number): Promise<Turn> {
   const before = await usageOf(target.pid);
   const round = await runLoad(target.port, scripts, tokenOf, seconds);
   const after = await usageOf(target.pid);
@@ -75,14 +89,14 @@ function summarise(turns: readonly Turn[]): Figures {
   };
 }
 
-function medianOfKnown(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length > 0 ? median(known) : null;
-}
-
-/** The middle value, or the mean of the two in the middle. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2;
+function compare(own: readonly Turn[], first: readonly Turn[]): Comparison {
+  const pairs = own.flatMap((turn, round) => {
+    const beside = first[round];
+    return beside ? [{ turn, beside }] : [];
+  });
+  return {
+    ratio: spreadOf(pairs.map(({ turn, beside }) => turn.requestsPerSecond / beside.requestsPerSecond)),
+    cpu: medianOfKnown(pairs.map(({ turn, beside }) => turn.cpu && beside.cpu && beside.cpu / turn.cpu)),
+    p99: median(pairs.map(({ turn, beside }) => turn.p99 / beside.p99)),
+  };
 }

@@ -6,8 +6,10 @@ import pg from 'pg';
 import { startEmbedded } from '../src/database/embedded/start-embedded.js';
 import { migrate } from '../src/database/migrate.js';
 import { migrateJobs } from '../src/shared/jobs/migrate-jobs.js';
+import { type Club, survey } from './data/club.js';
 import { loadData } from './data/load-data.js';
-import { BASE } from './floor/documents.js';
+import type { Size } from './data/size.js';
+import { BASE } from './floor/window.js';
 import { freePort } from './load/free-port.js';
 import { startTarget, type Target } from './load/target.js';
 import type { Options } from './options.js';
@@ -17,6 +19,7 @@ export const SECRET_KEY = 'the key of a benchmark, which protects nothing';
 /** Everything that a benchmark needs, running. */
 export interface Stage {
   readonly databaseUrl: string;
+  readonly club: Club;
   readonly floor: Target;
   readonly server: Target;
   strike(): Promise<void>;
@@ -28,6 +31,7 @@ const POSTGRES = {
   autovacuum: 'off',
   checkpoint_timeout: '1h',
   max_wal_size: '8GB',
+  maintenance_work_mem: '256MB',
 };
 
 type Log = (line: string) => void;
@@ -44,8 +48,7 @@ export async function setStage({ size, profile }: Options, pinned: boolean, log:
     const postgres = await startEmbedded({ dataDir, log, settings: POSTGRES });
     undo.push(() => postgres.stop());
     await migrate(postgres.url, migrateJobs);
-    log(`Loading ${size.runs} runs of ${size.members} members and ${size.items} items`);
-    await fill(postgres.url, size);
+    const club = await fill(postgres.url, size, log);
     const env = environment(postgres.url);
     const floor = await startTarget({
       name: 'The floor',
@@ -64,7 +67,7 @@ export async function setStage({ size, profile }: Options, pinned: boolean, log:
       pinned,
     });
     undo.push(() => server.stop());
-    return { databaseUrl: postgres.url, floor, server, strike };
+    return { databaseUrl: postgres.url, club, floor, server, strike };
   } catch (error) {
     await strike();
     throw error;
@@ -84,11 +87,12 @@ const environment = (databaseUrl: string) => ({
   NODE_ENV: 'production',
 });
 
-async function fill(databaseUrl: string, size: Options['size']): Promise<void> {
+async function fill(databaseUrl: string, size: Size, log: Log): Promise<Club> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await loadData(client, size);
+    await loadData(client, size, log);
+    return await survey(client, size);
   } finally {
     await client.end();
   }

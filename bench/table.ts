@@ -1,8 +1,19 @@
-import type { Figures, Result } from './measure.js';
+import type { Figures, Line, Result } from './measure.js';
 
-const HEADINGS = ['case', '', 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms', 'peak MB', 'ratio (least – most)'];
+const HEADINGS = [
+  'case',
+  '',
+  'requests/s',
+  'p50 ms',
+  'p99 ms',
+  'CPU ms',
+  'peak MB',
+  'ratio (least – most)',
+  'CPU ratio',
+  'p99 ratio',
+];
 
-/** Two lines a case, in columns for a terminal. */
+/** A line for each server of a case, in columns for a terminal. */
 export function toText(results: readonly Result[]): string {
   const rows = [HEADINGS, ...results.flatMap(rowsOf)];
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -23,21 +34,31 @@ export function toMarkdown(results: readonly Result[]): string {
   return [HEADINGS, rule, ...results.flatMap(rowsOf)].map(line).join('\n');
 }
 
-function rowsOf({ name, floor, server, ratio }: Result): readonly (readonly string[])[] {
-  const spread = `${ratio.median.toFixed(2)} (${ratio.least.toFixed(2)} – ${ratio.most.toFixed(2)})`;
-  return [
-    [name, 'floor', ...cellsOf(floor), ''],
-    ['', 'server', ...cellsOf(server), spread],
-  ];
-}
+const rowsOf = ({ name, lines }: Result): readonly (readonly string[])[] =>
+  lines.map((line, index) => [
+    index === 0 ? name : '',
+    line.name,
+    ...figuresOf(line.figures),
+    ...ratiosOf(line),
+  ]);
 
-function cellsOf({ requestsPerSecond, p50, p99, cpu, peak }: Figures): readonly string[] {
+function figuresOf({ requestsPerSecond, p50, p99, cpu, peak }: Figures): readonly string[] {
   return [
     requestsPerSecond.toFixed(0),
     p50.toFixed(2),
     p99.toFixed(2),
     cpu === null ? '–' : cpu.toFixed(3),
     peak === null ? '–' : (peak / 2 ** 20).toFixed(0),
+  ];
+}
+
+function ratiosOf({ beside }: Line): readonly string[] {
+  if (!beside) return ['', '', ''];
+  const { ratio, cpu, p99 } = beside;
+  return [
+    `${ratio.median.toFixed(2)} (${ratio.least.toFixed(2)} – ${ratio.most.toFixed(2)})`,
+    cpu === null ? '–' : cpu.toFixed(2),
+    p99.toFixed(2),
   ];
 }
 

@@ -1,33 +1,53 @@
 import type { Client } from 'pg';
+import { hashPassword } from '../../src/users/passwords.js';
+import { withBareTables } from './bare-tables.js';
+import { PASSWORD } from './members.js';
 import { RUNS_OF_A_RUNNER, type Size } from './size.js';
+
+type Step = readonly [text: string, values: readonly unknown[]];
 
 /**
  * Fills a migrated database, the same way each time: PostgreSQL makes the rows itself, so that a million take seconds.
- * Members are numbered from 1, runners first; number 0 is the admin who lends. The highest items are on loan.
+ * Members are numbered from 1, runners first; number 0 is the admin. The highest items are on loan.
  */
-export async function loadData(client: Client, size: Size): Promise<void> {
+export async function loadData(client: Client, size: Size, log: (line: string) => void = () => undefined) {
   const { members, runners, runs, items, closedLoans, openLoans } = size;
-  const steps: readonly (readonly [text: string, values: readonly number[]])[] = [
+  const people: readonly Step[] = [
     [`INSERT INTO mode (mode) VALUES ('admin-operated') ON CONFLICT DO NOTHING`, []],
-    [MEMBERS, [members]],
+    [MEMBERS, [members, await hashPassword(PASSWORD)]],
     [
       `INSERT INTO user_roles SELECT id, CASE username WHEN 'member-0' THEN 'admin' ELSE 'regular' END FROM users`,
       [],
     ],
     [SESSIONS, [members]],
+  ];
+  const runsOfAll: readonly Step[] = [
     ['SELECT setseed(0.5)', []],
     [RUNS, [runners * RUNS_OF_A_RUNNER, runs, runners, members]],
+  ];
+  const things: readonly Step[] = [
     [ITEMS, [items]],
     [CLOSED_LOANS, [closedLoans, items - openLoans, members]],
     [OPEN_LOANS, [items - openLoans + 1, items, members]],
   ];
-  for (const [text, values] of steps) await client.query(text, [...values]);
+  const take = async (steps: readonly Step[]): Promise<void> => {
+    for (const [text, values] of steps) await client.query(text, [...values]);
+  };
+  await take(people);
+  await withBareTables(client, ['runs', 'items', 'loans'], async () => {
+    log(`Loading ${runs} runs of ${members} members`);
+    await take(runsOfAll);
+    log(`Loading ${items} items and ${closedLoans + openLoans} loans`);
+    await take(things);
+    log('Making indexes and foreign keys');
+  });
   await client.query('VACUUM (ANALYZE)');
 }
 
+/** All have one password: hashing ten thousand takes minutes. */
 const MEMBERS = `
   INSERT INTO users (id, username, password_hash, email, first_name, time_zone)
-  SELECT md5('member ' || n)::uuid, 'member-' || n, 'none', 'member-' || n || '@club.example', 'Member', 'Europe/Berlin'
+  SELECT md5('member ' || n)::uuid, 'member-' || n, $2, 'member-' || n || '@club.example', 'Member', 'Europe/Berlin'
   FROM generate_series(0, $1::int) n`;
 
 const SESSIONS = `

@@ -12,19 +12,19 @@ export interface Size {
 export const RUNS_OF_A_RUNNER = 1000;
 
 export const FULL: Size = {
-  members: 1000,
-  runners: 20,
-  runs: 100_000,
-  items: 10_000,
-  closedLoans: 10_000,
-  openLoans: 500,
+  members: 10_000,
+  runners: 100,
+  runs: 1_000_000,
+  items: 100_000,
+  closedLoans: 1_000_000,
+  openLoans: 20_000,
 };
 
 export const QUICK: Size = {
-  members: 100,
+  members: 200,
   runners: 4,
-  runs: 10_000,
-  items: 1000,
-  closedLoans: 1000,
-  openLoans: 50,
+  runs: 20_000,
+  items: 2000,
+  closedLoans: 10_000,
+  openLoans: 100,
 };

@@ -1,85 +1,88 @@
-/** The base of all links: what the server is given as PUBLIC_URL. */
-export const BASE = 'http://club.example';
+import type { Row } from './ask.js';
+import { BASE } from './window.js';
 
-const jsonapi = { version: '1.1' };
-
-export interface RunRow {
-  readonly id: string;
-  readonly user: string;
-  readonly visible?: boolean;
-  readonly count?: number;
+/** How rows of one type are printed, in JSON:API and in plain JSON. */
+export interface Kind {
+  readonly type: string;
+  readonly collection: string;
+  readonly resource: (row: Row) => object;
+  readonly flat: (row: Row) => object;
 }
 
-export interface ItemRow {
-  readonly id: string;
-  readonly loanedto: string | null;
-}
+const runAttributes = (row: Row) => ({
+  start_time: row['start_time'],
+  end_time: row['end_time'],
+  distance: row['distance'],
+  start_lat: row['start_lat'],
+  start_lng: row['start_lng'],
+  end_lat: row['end_lat'],
+  end_lng: row['end_lng'],
+  date: row['date'],
+  duration: row['duration'],
+  weather_info: row['weather_info'],
+  weather_status: row['weather_status'],
+  created_at: row['created_at'],
+  updated_at: row['updated_at'],
+});
 
-export interface ReportRow {
-  readonly id: string;
-  readonly count?: number;
-}
+export const RUN: Kind = {
+  type: 'run',
+  collection: 'runs',
+  resource: (row) => {
+    const self = `${BASE}/runs/${row.id}`;
+    const links = { self: `${self}/relationships/user`, related: `${self}/user` };
+    const user = { links, data: { type: 'user', id: row['user'] } };
+    return {
+      type: 'run',
+      id: row.id,
+      attributes: runAttributes(row),
+      relationships: { user },
+      links: { self },
+    };
+  },
+  flat: (row) => ({ id: row.id, ...runAttributes(row), user: row['user'] }),
+};
 
-/** A window of a list, and where it was asked for. */
-export interface Window {
-  readonly path: string;
-  readonly number: number;
-  readonly size: number;
-  /** As the client wrote it, encoded, with its question mark. */
-  readonly search: string;
-}
+const itemAttributes = (row: Row) => ({
+  description: row['description'],
+  available: row['available'],
+  created_at: row['created_at'],
+  updated_at: row['updated_at'],
+});
 
-export function runDocument(row: RunRow): object {
-  const resource = run(row);
-  return { data: resource, links: resource.links, jsonapi };
-}
+export const ITEM: Kind = {
+  type: 'loan-item',
+  collection: 'loan-items',
+  resource: (row) => {
+    const self = `${BASE}/loan-items/${encodeURIComponent(row.id)}`;
+    const { loanedto } = row;
+    const relationships = {
+      loanedto: {
+        links: { self: `${self}/relationships/loanedto`, related: `${self}/loanedto` },
+        data: loanedto === null ? null : { type: 'user', id: loanedto },
+      },
+      loans: { links: { related: `${self}/loans` } },
+    };
+    return { type: 'loan-item', id: row.id, attributes: itemAttributes(row), relationships, links: { self } };
+  },
+  flat: (row) => ({ id: row.id, ...itemAttributes(row), loanedto: row['loanedto'] }),
+};
 
-export const runsDocument = (rows: readonly RunRow[], count: number, window: Window): object =>
-  pageDocument(rows.map(run), count, window);
+const reportAttributes = (row: Row) => ({
+  year: row['year'],
+  week_number: row['week_number'],
+  week_start: row['week_start'],
+  average_distance: row['average_distance'],
+  average_duration: row['average_duration'],
+  average_speed: row['average_speed'],
+  run_count: row['run_count'],
+  total_distance: row['total_distance'],
+  total_duration: row['total_duration'],
+});
 
-export const reportsDocument = (rows: readonly ReportRow[], count: number, window: Window): object =>
-  pageDocument(rows.map(report), count, window);
-
-export function itemDocument(row: ItemRow): object {
-  const { id, loanedto, ...attributes } = row;
-  const self = `${BASE}/loan-items/${encodeURIComponent(id)}`;
-  const relationships = {
-    loanedto: {
-      links: { self: `${self}/relationships/loanedto`, related: `${self}/loanedto` },
-      data: loanedto === null ? null : { type: 'user', id: loanedto },
-    },
-    loans: { links: { related: `${self}/loans` } },
-  };
-  const links = { self };
-  return { data: { type: 'loan-item', id, attributes, relationships, links }, links, jsonapi };
-}
-
-function run({ id, user, visible: _visible, count: _count, ...attributes }: RunRow) {
-  const self = `${BASE}/runs/${id}`;
-  const relationships = {
-    user: {
-      links: { self: `${self}/relationships/user`, related: `${self}/user` },
-      data: { type: 'user', id: user },
-    },
-  };
-  return { type: 'run', id, attributes, relationships, links: { self } };
-}
-
-const report = ({ id, count: _count, ...attributes }: ReportRow) => ({ type: 'report', id, attributes });
-
-function pageDocument(
-  data: readonly object[],
-  count: number,
-  { path, number, size, search }: Window,
-): object {
-  const last = Math.max(1, Math.ceil(count / size));
-  const at = (page: number): string => `${BASE}${path}?page%5Bnumber%5D=${page}&page%5Bsize%5D=${size}`;
-  const links = {
-    self: `${BASE}${path}${search}`,
-    first: at(1),
-    prev: number > 1 ? at(Math.min(number - 1, last)) : null,
-    next: number < last ? at(number + 1) : null,
-    last: at(last),
-  };
-  return { data, links, meta: { count }, jsonapi };
-}
+export const REPORT: Kind = {
+  type: 'report',
+  collection: 'reports',
+  resource: (row) => ({ type: 'report', id: row.id, attributes: reportAttributes(row) }),
+  flat: (row) => ({ id: row.id, ...reportAttributes(row) }),
+};

@@ -1,9 +1,6 @@
-/** What the server sends to PostgreSQL, by hand. Each is prepared under its name, once per connection. */
-export interface Statement {
-  readonly name: string;
-  readonly text: string;
-}
+import type { Statement } from './ask.js';
 
+/** What the server sends to PostgreSQL to read, by hand. */
 const named = (name: string, text: string): Statement => ({ name, text });
 
 export const CALLER = named(
@@ -25,33 +22,58 @@ export const CALLER = named(
 
 const RUN_COLUMNS = `t.id::text AS id, t.start_time, t.end_time, t.distance, t.start_lat, t.start_lng, t.end_lat, t.end_lng,
   t.date, t.duration, t.weather_info, t.weather_status, t.created_at, t.updated_at, u.username AS "user"`;
+const POSITION = `ARRAY[to_char(t.start_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), t.id::text] AS "#position"`;
+const RUNS = 'runs t LEFT JOIN users u ON u.id = t.user_id';
+const NEWEST = 'ORDER BY t.start_time DESC, t.id DESC';
+
+/** A page beside the count of all; where it is empty, one row with the count alone. */
+const counted = (count: string, rows: string): string =>
+  `SELECT c.count AS "#count", p.* FROM (${count}) c LEFT JOIN (${rows}) p ON TRUE`;
+
+const countOf = (rows: string): string => `SELECT count(*)::int AS count FROM ${rows}`;
 
 export const RUN = named(
   'run',
-  `SELECT ${RUN_COLUMNS}, t.user_id = $2 AS visible
-   FROM runs t LEFT JOIN users u ON u.id = t.user_id WHERE t.id = $1`,
+  `SELECT ${RUN_COLUMNS}, t.version AS "#version", t.user_id = $2 AS "#visible" FROM ${RUNS} WHERE t.id = $1`,
 );
 
-export const RUNS = named(
-  'runs',
-  `SELECT c.count, p.* FROM (SELECT count(*)::int AS count FROM runs t WHERE t.user_id = $1) c
-   LEFT JOIN (
-     SELECT ${RUN_COLUMNS} FROM runs t LEFT JOIN users u ON u.id = t.user_id WHERE t.user_id = $1
-     ORDER BY t.start_time DESC, t.id DESC LIMIT $2 OFFSET $3
-   ) p ON TRUE`,
+/** Of a user: rows, and how many to skip. */
+export const OWN_RUNS = named(
+  'own runs',
+  counted(
+    countOf('runs t WHERE t.user_id = $1'),
+    `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE t.user_id = $1 ${NEWEST} LIMIT $2 OFFSET $3`,
+  ),
 );
 
-export const OWNER = named('owner', 'SELECT id, time_zone FROM users WHERE lower(username) = lower($1)');
-
-export const ADD_RUN = named(
-  'add run',
-  `INSERT INTO runs (user_id, start_time, end_time, distance, start_lat, start_lng, end_lat, end_lng, time_zone,
-     weather_status)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'disabled') RETURNING id`,
+export const OWN_RUNS_UNCOUNTED = named(
+  'own runs, uncounted',
+  `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE t.user_id = $1 ${NEWEST} LIMIT $2 OFFSET $3`,
 );
 
-export const REPORT = named(
-  'report',
+const FITS = `t.user_id = $1 AND t.distance >= $4::bigint
+  AND (t.duration < $5::bigint OR (t.date >= $6::date AND t.start_lat > $7::float8))`;
+
+export const FITTING_RUNS = named(
+  'fitting runs',
+  counted(
+    countOf(`runs t WHERE ${FITS}`),
+    `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE ${FITS} ${NEWEST} LIMIT $2 OFFSET $3`,
+  ),
+);
+
+export const ALL_RUNS = named(
+  'all runs',
+  counted(countOf('runs t'), `SELECT ${RUN_COLUMNS} FROM ${RUNS} ${NEWEST} LIMIT $1 OFFSET $2`),
+);
+
+export const ALL_RUNS_AFTER = named(
+  'all runs after',
+  `SELECT ${RUN_COLUMNS}, ${POSITION} FROM ${RUNS} WHERE (t.start_time, t.id) < ($1::timestamptz, $2::bigint) ${NEWEST} LIMIT $3`,
+);
+
+export const REPORTS = named(
+  'reports',
   `WITH source AS MATERIALIZED (
      SELECT to_char(week_start, 'IYYY-"W"IW') AS id, extract(isoyear FROM week_start)::int AS year,
        extract(week FROM week_start)::int AS week_number, week_start, run_count, total_distance, total_duration
@@ -61,51 +83,30 @@ export const REPORT = named(
        FROM runs WHERE user_id = $1 GROUP BY week_start
      ) weeks
    )
-   SELECT c.count, p.* FROM (SELECT count(*)::int AS count FROM source) c LEFT JOIN (
-     SELECT id, year, week_number, week_start,
-       to_char(round(total_distance::numeric / run_count, 3), 'FM999999999990.099') AS average_distance,
-       to_char(round(total_duration::numeric / run_count, 3), 'FM999999999990.099') AS average_duration,
-       to_char(round(total_distance::numeric / total_duration, 3), 'FM999999999990.099') AS average_speed,
-       run_count::float8, total_distance::float8, total_duration::float8
-     FROM source ORDER BY id COLLATE "C" DESC LIMIT $2 OFFSET $3
-   ) p ON TRUE`,
+   ${counted(
+     countOf('source'),
+     `SELECT id, year, week_number, week_start,
+        to_char(round(total_distance::numeric / run_count, 3), 'FM999999999990.099') AS average_distance,
+        to_char(round(total_duration::numeric / run_count, 3), 'FM999999999990.099') AS average_duration,
+        to_char(round(total_distance::numeric / total_duration, 3), 'FM999999999990.099') AS average_speed,
+        run_count::float8, total_distance::float8, total_duration::float8
+      FROM source ORDER BY id COLLATE "C" DESC LIMIT $2 OFFSET $3`,
+   )}`,
 );
 
-export const LOCK_ITEM = named(
-  'lock item',
-  'SELECT id, description FROM items WHERE id = $1 FOR NO KEY UPDATE',
-);
-
-export const LOCK_BORROWER = named(
-  'lock borrower',
-  'SELECT id FROM users WHERE lower(username) = lower($1) AND active FOR SHARE',
-);
-
-export const OPEN_LOAN = named(
-  'open loan',
-  'SELECT id, borrower_id FROM loans WHERE item_id = $1 AND returned_at IS NULL',
-);
-
-export const LEND = named(
-  'lend',
-  `INSERT INTO loans (item_id, item_description, borrower_id, lent_by_id, loaned_at)
-   VALUES ($1, $2, $3, $4, greatest(date_trunc('milliseconds', clock_timestamp()),
-     (SELECT returned_at FROM loans WHERE item_id = $1 ORDER BY loaned_at DESC, id DESC LIMIT 1)))
-   RETURNING id`,
-);
-
-export const GIVE_BACK = named(
-  'give back',
-  `UPDATE loans
-   SET returned_by_id = $1, returned_at = greatest(date_trunc('milliseconds', clock_timestamp()), loaned_at)
-   WHERE id = $2`,
-);
+const ITEM_COLUMNS = `t.id, t.description, open.id IS NULL AS available, t.created_at, t.updated_at, u.username AS loanedto`;
+const ITEMS = `items t LEFT JOIN loans open ON open.item_id = t.id AND open.returned_at IS NULL
+  LEFT JOIN users u ON u.id = open.borrower_id`;
 
 export const ITEM = named(
   'item',
-  `SELECT t.id, t.description, open.id IS NULL AS available, t.created_at, t.updated_at, u.username AS loanedto
-   FROM items t
-   LEFT JOIN loans open ON open.item_id = t.id AND open.returned_at IS NULL
-   LEFT JOIN users u ON u.id = open.borrower_id
-   WHERE t.id = $1`,
+  `SELECT ${ITEM_COLUMNS}, t.version AS "#version" FROM ${ITEMS} WHERE t.id = $1`,
+);
+
+export const ITEMS_CONTAINING = named(
+  'items containing',
+  counted(
+    countOf('items t WHERE t.description ILIKE $1'),
+    `SELECT ${ITEM_COLUMNS} FROM ${ITEMS} WHERE t.description ILIKE $1 ORDER BY t.id COLLATE "C" LIMIT $2 OFFSET $3`,
+  ),
 );

@@ -1,4 +1,4 @@
-import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { AUDIENCE, ISSUER } from '../../src/auth/token.js';
 
@@ -27,4 +27,12 @@ export function readToken({ authorization = '' }: IncomingHttpHeaders, key: KeyO
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Payload;
   const isGood = claims.iss === ISSUER && claims.aud === AUDIENCE && claims.exp * 1000 > Date.now();
   return isGood ? claims : null;
+}
+
+/** A token with the same claims as the server's. */
+export function signToken({ sub, sid }: Bearer, seconds: number, key: KeyObject): string {
+  const iat = Math.floor(Date.now() / 1000);
+  const claims = { sub, sid, jti: randomUUID(), iat, exp: iat + seconds, aud: AUDIENCE, iss: ISSUER };
+  const signed = `${HEADER}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
+  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }

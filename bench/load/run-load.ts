@@ -1,6 +1,6 @@
-import type { Script } from '../cases.js';
+import type { Script } from '../cases/request.js';
 import { Connection } from './connection.js';
-import { toBytes } from './wire.js';
+import { signedBytes, type TokenOf } from './wire.js';
 
 /** What one round of load showed. Times are milliseconds. */
 export interface Round {
@@ -9,8 +9,6 @@ export interface Round {
   readonly p99: number;
   readonly requests: number;
 }
-
-type TokenOf = (member: number) => string;
 
 /**
  * Keeps one request under way on each connection for so many seconds.
@@ -49,7 +47,7 @@ async function repeat(
   const latencies: number[] = [];
   while (script && performance.now() < until) {
     const request = script();
-    const bytes = toBytes(request, tokenOf(request.member));
+    const bytes = signedBytes(request, tokenOf);
     const sent = performance.now();
     const { status, body } = await connection.send(bytes);
     latencies.push(performance.now() - sent);

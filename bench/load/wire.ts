@@ -1,19 +1,26 @@
-import type { BenchRequest } from '../cases.js';
+import type { BenchRequest } from '../cases/request.js';
 
-/** A request as the bytes of HTTP/1.1, in JSON:API. */
-export function toBytes({ method, path, body }: BenchRequest, token: string): string {
+/** The token that a member sends. */
+export type TokenOf = (member: number) => string;
+
+/** A request as the bytes of HTTP/1.1. */
+export function toBytes({ method, path, plain, body }: BenchRequest, token: string | null): string {
+  const type = plain ? 'application/json' : 'application/vnd.api+json';
   const text = body === undefined ? '' : JSON.stringify(body);
-  const entity =
-    text && `Content-Type: application/vnd.api+json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n`;
-  return (
-    `${method} ${path} HTTP/1.1\r\nHost: club.example\r\nAccept: application/vnd.api+json\r\n` +
-    `Authorization: Bearer ${token}\r\n${entity}\r\n${text}`
-  );
+  const entity = text && `Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n`;
+  const credential = token === null ? '' : `Authorization: Bearer ${token}\r\n`;
+  return `${method} ${path} HTTP/1.1\r\nHost: club.example\r\nAccept: ${type}\r\n${credential}${entity}\r\n${text}`;
 }
+
+/** The bytes of a request, with the token of who sends it. */
+export const signedBytes = (request: BenchRequest, tokenOf: TokenOf): string =>
+  toBytes(request, request.member === null ? null : tokenOf(request.member));
 
 /** An answer that has arrived. */
 export interface Arrived {
   readonly status: number;
+  /** Status line and headers, each on a line. */
+  readonly head: string;
   /** JSON, not decoded: most of the time nobody looks. */
   readonly body: Buffer;
 }
@@ -30,5 +37,5 @@ export function readAnswer(received: Buffer): Arrived | null {
   if (length === undefined) throw new Error(`The answer has no Content-Length: ${head}`);
   const start = headEnd + HEAD_END.length;
   if (received.length < start + Number(length)) return null;
-  return { status: Number(head.slice('HTTP/1.1 '.length, 12)), body: received.subarray(start) };
+  return { status: Number(head.slice('HTTP/1.1 '.length, 12)), head, body: received.subarray(start) };
 }

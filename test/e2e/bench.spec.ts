@@ -4,12 +4,14 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
-import { cases, type Script } from '../../bench/cases.js';
+import { cases } from '../../bench/cases.js';
+import type { Script } from '../../bench/cases/request.js';
+import { type Club, survey } from '../../bench/data/club.js';
 import { loadData } from '../../bench/data/load-data.js';
 import type { Size } from '../../bench/data/size.js';
 import { tokenMaker } from '../../bench/data/tokens.js';
-import { BASE } from '../../bench/floor/documents.js';
 import { createFloor } from '../../bench/floor/floor.js';
+import { BASE } from '../../bench/floor/window.js';
 import { runLoad } from '../../bench/load/run-load.js';
 import { verifySame } from '../../bench/verify.js';
 import { createApp } from '../../src/create-app.js';
@@ -22,6 +24,7 @@ const SIZE: Size = { members: 20, runners: 2, runs: 2500, items: 60, closedLoans
 const CONNECTIONS = 4;
 
 let database: TestDatabase;
+let club: Club;
 let app: NestFastifyApplication;
 let pool: pg.Pool;
 let floor: Server;
@@ -33,7 +36,7 @@ const scriptsOf = (name: string): Script[] => {
   const random = new Random(1);
   const script = cases.find((one) => one.name === name)?.script;
   if (!script) throw new Error(`There is no case ${name}.`);
-  return Array.from({ length: CONNECTIONS }, (_, index) => script(random, SIZE, index, CONNECTIONS));
+  return Array.from({ length: CONNECTIONS }, (_, index) => script(random, club, index, CONNECTIONS));
 };
 const count = async (condition: string): Promise<number> => {
   const { rows } = await pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${condition}`);
@@ -46,6 +49,7 @@ beforeAll(async () => {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   await loadData(client, SIZE);
+  club = await survey(client, SIZE);
   await client.end();
   app = await createApp(testSettings(database.url, { PUBLIC_URL: BASE }));
   await app.listen(0, '127.0.0.1');

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { FULL, QUICK } from '../../../bench/data/size.js';
 import { uuidOf } from '../../../bench/data/tokens.js';
 import { percentile } from '../../../bench/load/run-load.js';
 import { cpuOf, peakOf, usageOf } from '../../../bench/load/usage.js';
-import { type Figures, median, type Result } from '../../../bench/measure.js';
+import type { Figures, Result } from '../../../bench/measure.js';
 import { parseOptions, UsageError } from '../../../bench/options.js';
+import { median, medianOfKnown, spreadOf } from '../../../bench/statistics.js';
 import { toMarkdown, toText } from '../../../bench/table.js';
 
 describe('a median', () => {
@@ -28,6 +30,15 @@ describe('a median', () => {
       }),
     );
   });
+});
+
+it('the middle of what is known is null where nothing is', () => {
+  expect(medianOfKnown([null, 3, 1])).toBe(2);
+  expect(medianOfKnown([null])).toBeNull();
+});
+
+it('values of rounds have a middle, a least and a most', () => {
+  expect(spreadOf([0.8, 0.7, 0.9])).toEqual({ median: 0.8, least: 0.7, most: 0.9 });
 });
 
 it.each([
@@ -69,8 +80,9 @@ it('makes the UUIDs that PostgreSQL makes of the same text', () => {
 describe('options', () => {
   it('are a full run where nothing is said', () => {
     const options = parseOptions([]);
-    expect(options).toMatchObject({ rounds: 5, seconds: 5, only: '', markdown: false, profile: null });
-    expect(options.size).toMatchObject({ runs: 100_000, items: 10_000 });
+    expect(options).toMatchObject({ rounds: 5, seconds: 3, markdown: false, json: null, profile: null });
+    expect(options.size).toEqual(FULL);
+    expect(options.wants('anything')).toBe(true);
   });
 
   it('are a small run with --quick, and what is said beside it counts', () => {
@@ -84,8 +96,21 @@ describe('options', () => {
       '--profile',
       'p',
     ]);
-    expect(options).toMatchObject({ rounds: 2, seconds: 3, only: 'run', markdown: true, profile: 'p' });
-    expect(options.size.runs).toBe(10_000);
+    expect(options).toMatchObject({ rounds: 2, seconds: 3, markdown: true, profile: 'p' });
+    expect(options.size).toEqual(QUICK);
+  });
+
+  it.each([
+    ['run', 'one run', true],
+    ['run', 'login', false],
+    ['login,item', 'item by id', true],
+    ['login, item', 'item by id', true],
+    ['"one run"', 'one run', true],
+    ['"one run"', 'one run (plain)', false],
+    ['"page, newest",login', 'page, newest', true],
+    ['"page, newest",login', 'page', false],
+  ])('--only %s wants "%s": %s', (only, name, expected) => {
+    expect(parseOptions(['--only', only]).wants(name)).toBe(expected);
   });
 
   it.each([['--fast'], ['--rounds=0'], ['--rounds=x'], ['--seconds=1.5'], ['--connections=-1'], ['word']])(
@@ -108,26 +133,38 @@ describe('a table', () => {
   const results: readonly Result[] = [
     {
       name: 'one run',
-      floor: figures,
-      server: { ...figures, cpu: null, peak: null },
-      ratio: { median: 0.756, least: 0.7, most: 0.8 },
+      lines: [
+        { name: 'floor', figures, beside: null },
+        {
+          name: 'server',
+          figures: { ...figures, cpu: null, peak: null },
+          beside: { ratio: { median: 0.756, least: 0.7, most: 0.8 }, cpu: 0.654, p99: 1.234 },
+        },
+        {
+          name: 'other',
+          figures,
+          beside: { ratio: { median: 0.1, least: 0.1, most: 0.1 }, cpu: null, p99: 20 },
+        },
+      ],
     },
   ];
 
   it('is Markdown for the documentation', () => {
     expect(toMarkdown(results).split('\n')).toEqual([
-      '| case |  | requests/s | p50 ms | p99 ms | CPU ms | peak MB | ratio (least – most) |',
-      '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |',
-      '| one run | floor | 1235 | 1.23 | 9.88 | 0.123 | 100 |  |',
-      '|  | server | 1235 | 1.23 | 9.88 | – | – | 0.76 (0.70 – 0.80) |',
+      '| case |  | requests/s | p50 ms | p99 ms | CPU ms | peak MB | ratio (least – most) | CPU ratio | p99 ratio |',
+      '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+      '| one run | floor | 1235 | 1.23 | 9.88 | 0.123 | 100 |  |  |  |',
+      '|  | server | 1235 | 1.23 | 9.88 | – | – | 0.76 (0.70 – 0.80) | 0.65 | 1.23 |',
+      '|  | other | 1235 | 1.23 | 9.88 | 0.123 | 100 | 0.10 (0.10 – 0.10) | – | 20.00 |',
     ]);
   });
 
   it('has columns for a terminal', () => {
     expect(toText(results).split('\n')).toEqual([
-      'case             requests/s  p50 ms  p99 ms  CPU ms  peak MB  ratio (least – most)',
+      'case             requests/s  p50 ms  p99 ms  CPU ms  peak MB  ratio (least – most)  CPU ratio  p99 ratio',
       'one run  floor         1235    1.23    9.88   0.123      100',
-      '         server        1235    1.23    9.88       –        –    0.76 (0.70 – 0.80)',
+      '         server        1235    1.23    9.88       –        –    0.76 (0.70 – 0.80)       0.65       1.23',
+      '         other         1235    1.23    9.88   0.123      100    0.10 (0.10 – 0.10)          –      20.00',
     ]);
   });
 });

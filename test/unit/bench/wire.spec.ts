@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { createHmac, createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { tokenMaker, uuidOf } from '../../../bench/data/tokens.js';
-import { readToken } from '../../../bench/floor/token.js';
-import { readAnswer, toBytes } from '../../../bench/load/wire.js';
+import { readToken, signToken } from '../../../bench/floor/token.js';
+import { readAnswer, signedBytes, toBytes } from '../../../bench/load/wire.js';
 
 describe('a request', () => {
   it('without a body names its token and ends with an empty line', () => {
@@ -12,6 +12,20 @@ describe('a request', () => {
     expect(bytes).toContain('\r\nAuthorization: Bearer TOKEN\r\n');
     expect(bytes.endsWith('\r\n\r\n')).toBe(true);
     expect(bytes).not.toContain('Content-');
+  });
+
+  it.each([
+    [undefined, 'application/vnd.api+json'],
+    [true, 'application/json'],
+  ])('in plain: %s, has one media type for both ways', (plain, type) => {
+    const bytes = toBytes({ method: 'POST', path: '/', member: 1, plain, expect: 200, body: {} }, 'TOKEN');
+    expect(bytes).toContain(`\r\nAccept: ${type}\r\n`);
+    expect(bytes).toContain(`\r\nContent-Type: ${type}\r\n`);
+  });
+
+  it('of nobody has no token', () => {
+    const bytes = signedBytes({ method: 'GET', path: '/', member: null, expect: 200 }, () => 'TOKEN');
+    expect(bytes).not.toContain('Authorization');
   });
 
   it('with a body says how many bytes it has', () => {
@@ -40,6 +54,10 @@ describe('an answer', () => {
     );
   });
 
+  it('keeps its headers', () => {
+    expect(readAnswer(whole('{}'))?.head).toMatch(/^HTTP\/1.1 201 Created\r\n.*\r\nX: y$/s);
+  });
+
   it('without a length is a mistake', () => {
     expect(() => readAnswer(Buffer.from('HTTP/1.1 200 OK\r\n\r\n'))).toThrow('no Content-Length');
   });
@@ -60,6 +78,13 @@ describe('the floor’s own check of a token', () => {
   it('takes a good one', () => {
     expect(read(token)).toMatchObject({ sub: uuidOf('member 7'), sid: uuidOf('session 7') });
     expect(read(signed(header, claims))).not.toBeNull();
+  });
+
+  it('takes its own, with the claims that the server gives a token', () => {
+    const own = signToken({ sub: uuidOf('member 7'), sid: uuidOf('session 7') }, 900, key);
+    expect(read(own)).toMatchObject({ sub: uuidOf('member 7'), sid: uuidOf('session 7') });
+    expect(own.split('.')[0]).toBe(header);
+    expect(Object.keys(read(own) ?? {})).toEqual(Object.keys(claims));
   });
 
   it.each([
