@@ -30,6 +30,10 @@ const NEWEST = 'ORDER BY t.start_time DESC, t.id DESC';
 const counted = (count: string, rows: string): string =>
   `SELECT c.count AS "#count", p.* FROM (${count}) c LEFT JOIN (${rows}) p ON TRUE`;
 
+/** Whole lists are counted by the ledger that triggers keep. */
+const tallied = (whose: string): string =>
+  `SELECT (SELECT coalesce(sum(amount), 0)::int FROM run_tallies ${whose}) AS count`;
+
 const countOf = (rows: string): string => `SELECT count(*)::int AS count FROM ${rows}`;
 
 export const RUN = named(
@@ -41,7 +45,7 @@ export const RUN = named(
 export const OWN_RUNS = named(
   'own runs',
   counted(
-    countOf('runs t WHERE t.user_id = $1'),
+    tallied('WHERE owner_id = $1'),
     `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE t.user_id = $1 ${NEWEST} LIMIT $2 OFFSET $3`,
   ),
 );
@@ -64,7 +68,7 @@ export const FITTING_RUNS = named(
 
 export const ALL_RUNS = named(
   'all runs',
-  counted(countOf('runs t'), `SELECT ${RUN_COLUMNS} FROM ${RUNS} ${NEWEST} LIMIT $1 OFFSET $2`),
+  counted(tallied(''), `SELECT ${RUN_COLUMNS} FROM ${RUNS} ${NEWEST} LIMIT $1 OFFSET $2`),
 );
 
 export const ALL_RUNS_AFTER = named(
