@@ -12,6 +12,7 @@ import type { Size } from '../../bench/data/size.js';
 import { tokenMaker } from '../../bench/data/tokens.js';
 import { createFloor } from '../../bench/floor/floor.js';
 import { BASE } from '../../bench/floor/window.js';
+import { growthLines, measureGrowth } from '../../bench/growth.js';
 import { runLoad } from '../../bench/load/run-load.js';
 import { verifySame } from '../../bench/verify.js';
 import { createApp } from '../../src/create-app.js';
@@ -31,6 +32,16 @@ let floor: Server;
 let ports: readonly [number, number];
 const tokenOf = tokenMaker(SECRET_KEY);
 
+/** Indexes, constraints and triggers, as PostgreSQL prints them. */
+const STRUCTURES = `
+  SELECT indexdef AS text FROM pg_indexes WHERE schemaname = 'public'
+  UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+  UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+  ORDER BY 1`;
+let before: unknown;
+let after: unknown;
+
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 const scriptsOf = (name: string): Script[] => {
   const random = new Random(1);
@@ -48,7 +59,9 @@ beforeAll(async () => {
   pool = new pg.Pool({ connectionString: database.url, max: 4 });
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
+  before = (await client.query(STRUCTURES)).rows;
   await loadData(client, SIZE);
+  after = (await client.query(STRUCTURES)).rows;
   club = await survey(client, SIZE);
   await client.end();
   app = await createApp(testSettings(database.url, { PUBLIC_URL: BASE }));
@@ -82,6 +95,12 @@ describe('the data', () => {
   ])('has %d %s', async (expected, condition) => {
     expect(await count(condition)).toBe(expected);
   });
+
+  it('leaves every index, constraint and trigger as it was', () => {
+    expect(JSON.stringify(before)).toContain('loans_one_open_per_item');
+    expect(JSON.stringify(before)).toContain('FOREIGN KEY (user_id) REFERENCES users(id)');
+    expect(after).toEqual(before);
+  });
 });
 
 describe.each(cases.map(({ name }) => [name]))('%s', (name) => {
@@ -112,6 +131,32 @@ describe('a benchmark', () => {
     );
     other.closeAllConnections();
     other.close();
+  });
+
+  it.each([['content-type'], ['link'], ['x-total-count'], ['location']])(
+    'ends where a server says something else in %s',
+    async (header) => {
+      const others = ['one', 'other'].map((value) =>
+        createServer((_, response) => response.setHeader(header, value).end('{}')).listen(0, '127.0.0.1'),
+      );
+      await Promise.all(others.map((other) => once(other, 'listening')));
+      const [one = 0, other = 0] = others.map(portOf);
+      await expect(verifySame([one, other], get, tokenOf)).rejects.toThrow(`${header}: other`);
+      for (const server of others) server.closeAllConnections();
+      for (const server of others) server.close();
+    },
+  );
+
+  it('tells how long pages take at depth and with count', async () => {
+    const growth = await measureGrowth(ports[1], club, tokenOf, 3);
+    expect(growth.depth).toBeCloseTo(growth.deepPage / growth.firstPage);
+    const [depth, counts] = growthLines(growth, club);
+    expect(depth).toMatch(
+      /^Growth, depth: .* takes \d+\.\d\d ms, the one at depth 1 250 \d+\.\d\d ms: \d+\.\d\d times/,
+    );
+    expect(counts).toMatch(
+      /^Growth, count: .* all 2 500 runs .* takes \d+\.\d\d ms, of all 162 loans \d+\.\d\d ms$/,
+    );
   });
 
   it.each([
