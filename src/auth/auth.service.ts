@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
 import { Database } from '../database/database.js';
+import { quick } from '../database/statement.js';
 import type { Caller } from '../shared/access/caller.js';
 import { Unauthorized } from '../shared/errors/errors.js';
 import { isPassword } from '../users/passwords.js';
@@ -59,8 +59,7 @@ export class AuthService {
 
   private async accountOf(username: string): Promise<Account | undefined> {
     const [account] = await this.database.query<Account>(
-      sql`SELECT id, password_hash FROM users WHERE lower(username) = lower(${searchable(username)})`,
-      { prepared: true },
+      quick`SELECT id, password_hash FROM users WHERE lower(username) = lower(${searchable(username)})`,
     );
     return account;
   }

@@ -1,44 +1,54 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Injectable } from '@nestjs/common';
-import type { Sql } from 'sql-template-tag';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { isTryAgain, toProblem } from './database-errors.js';
-import { prepare } from './prepared-client.js';
+import { type ClientPool, poolOf } from './client-pool.js';
+import type { PreparedClient } from './prepared-client.js';
+import { SharedConnection } from './shared-connection.js';
+import type { Statement } from './statement.js';
 
 const MOST_ATTEMPTS = 3;
 
 /** Something that is done around the work of a transaction, inside it. */
 export type Surrounding = <T>(work: () => Promise<T>) => Promise<T>;
 
+/** A transaction, and the connection that it has to itself. */
+interface Transaction {
+  readonly entities: EntityManager;
+  readonly client: PreparedClient;
+}
+
 /** The unit of work: statements and entities of one request share one transaction once `inTransaction` was entered. */
 @Injectable()
-export class Database {
-  private readonly work = new AsyncLocalStorage<EntityManager>();
+export class Database implements OnApplicationShutdown {
+  private readonly transaction = new AsyncLocalStorage<Transaction>();
+  private readonly pool: ClientPool;
+  private readonly shared: SharedConnection;
   private surrounding: Surrounding = (work) => work();
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly dataSource: DataSource) {
+    this.pool = poolOf(dataSource);
+    this.shared = new SharedConnection(this.pool.options);
+  }
 
   /** TypeORM's manager of the current transaction, or of the pool where there is none. */
   get entities(): EntityManager {
-    return this.work.getStore() ?? this.dataSource.manager;
+    return this.transaction.getStore()?.entities ?? this.dataSource.manager;
   }
 
   /** Whether a transaction is under way: it holds what others wait for, so whoever is inside should not wait for others. */
   get isInTransaction(): boolean {
-    return this.work.getStore() !== undefined;
+    return this.transaction.getStore() !== undefined;
   }
 
-  /** Runs one statement. Give `prepared` where the text holds nothing that a client composed. */
-  async query<T>(statement: Sql, options: { readonly prepared?: boolean } = {}): Promise<T[]> {
-    const text = statement.text;
-    if (options.prepared) prepare(text);
-    const runner = this.entities.queryRunner;
-    if (runner) return run<T>(runner, text, statement.values);
-    const own = this.dataSource.createQueryRunner();
+  /** The rows that one statement answers. Throws the named error behind PostgreSQL's. */
+  async query<T>(statement: Statement): Promise<T[]> {
     try {
-      return await run<T>(own, text, statement.values);
-    } finally {
-      await own.release();
+      const transaction = this.transaction.getStore();
+      if (transaction) return await transaction.client.rows<T>(statement);
+      return await (statement.quick ? this.shared.rows<T>(statement) : this.onOwnConnection<T>(statement));
+    } catch (error) {
+      throw toProblem(error);
     }
   }
 
@@ -56,13 +66,41 @@ export class Database {
     if (this.isInTransaction) return named(work);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.dataSource.transaction((entities) =>
-          this.work.run(entities, () => this.surrounding(work)),
-        );
+        return await this.attempt(work);
       } catch (error) {
         const problem = toProblem(error);
         if (!isTryAgain(problem) || attempt === MOST_ATTEMPTS) throw problem;
       }
+    }
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.shared.close();
+  }
+
+  private async attempt<T>(work: () => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PreparedClient;
+      await runner.startTransaction();
+      const transaction = { entities: runner.manager, client };
+      const result = await this.transaction.run(transaction, () => this.surrounding(work));
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await rollBack(runner, error);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async onOwnConnection<T>(statement: Statement): Promise<T[]> {
+    const client = await this.pool.connect();
+    try {
+      return await client.rows<T>(statement);
+    } finally {
+      client.release(client.isSpent);
     }
   }
 }
@@ -76,11 +114,11 @@ async function named<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function run<T>(runner: QueryRunner, text: string, values: unknown[]): Promise<T[]> {
+/** A connection that cannot even do this is lost, and its transaction with it. */
+async function rollBack(runner: QueryRunner, reason: unknown): Promise<void> {
   try {
-    const result = await runner.query(text, values, true);
-    return result.records as T[];
-  } catch (error) {
-    throw toProblem(error);
+    await runner.rollbackTransaction();
+  } catch {
+    throw reason;
   }
 }

@@ -25,7 +25,6 @@ export class Tallies {
             )
             INSERT INTO ${ledger}
             SELECT owner_id, sum(amount) FROM taken GROUP BY owner_id HAVING sum(amount) <> 0`,
-        { prepared: true },
       );
     }
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
 import { Database } from '../database/database.js';
+import { prepared } from '../database/statement.js';
 import type { Caller } from '../shared/access/caller.js';
 import { refuseStale } from '../shared/conditions/refuse-stale.js';
 import { Conflict, Forbidden, NotFound } from '../shared/errors/errors.js';
@@ -62,8 +62,7 @@ export class LendingService {
   /** What happens to one item happens one after the other: times of its loans never overlap. */
   private async lockItem(id: string): Promise<LockedItem> {
     const [item] = await this.database.query<LockedItem>(
-      sql`SELECT id, description FROM items WHERE id = ${id} FOR NO KEY UPDATE`,
-      { prepared: true },
+      prepared`SELECT id, description FROM items WHERE id = ${id} FOR NO KEY UPDATE`,
     );
     if (!item) throw new NotFound('Loan item not found.', 'LOAN_ITEM_NOT_FOUND');
     return item;
@@ -72,8 +71,7 @@ export class LendingService {
   /** The lock keeps the borrower active and alive until the loan stands. */
   private async borrowerNamed(username: string): Promise<string> {
     const [user] = await this.database.query<{ id: string }>(
-      sql`SELECT id FROM users WHERE lower(username) = lower(${username}) AND active FOR SHARE`,
-      { prepared: true },
+      prepared`SELECT id FROM users WHERE lower(username) = lower(${username}) AND active FOR SHARE`,
     );
     if (!user) throw new NotFound('User not found.', 'USER_NOT_FOUND');
     return user.id;
@@ -81,8 +79,7 @@ export class LendingService {
 
   private async openLoanOf(item: LockedItem): Promise<OpenLoan | undefined> {
     const [loan] = await this.database.query<OpenLoan>(
-      sql`SELECT id, borrower_id FROM loans WHERE item_id = ${item.id} AND returned_at IS NULL`,
-      { prepared: true },
+      prepared`SELECT id, borrower_id FROM loans WHERE item_id = ${item.id} AND returned_at IS NULL`,
     );
     return loan;
   }
@@ -95,13 +92,12 @@ export class LendingService {
     dueAt: Date | null,
   ): Promise<string> {
     const [loan] = await this.database.query<{ id: string }>(
-      sql`
+      prepared`
         INSERT INTO loans (item_id, item_description, borrower_id, lent_by_id, due_at, loaned_at)
         VALUES (${item.id}, ${item.description}, ${borrowerId}, ${caller.id}, ${dueAt}, greatest(
           date_trunc('milliseconds', clock_timestamp()),
           (SELECT returned_at FROM loans WHERE item_id = ${item.id} ORDER BY loaned_at DESC, id DESC LIMIT 1)))
         RETURNING id`,
-      { prepared: true },
     );
     if (!loan) throw new Error('An INSERT of one loan returned none.');
     return loan.id;
@@ -113,12 +109,11 @@ export class LendingService {
    */
   private async close(caller: Caller, loan: OpenLoan): Promise<void> {
     await this.database.query(
-      sql`
+      prepared`
         WITH held AS MATERIALIZED (SELECT FROM users WHERE id = ${caller.id} FOR KEY SHARE)
         UPDATE loans
         SET returned_by_id = ${caller.id}, returned_at = greatest(date_trunc('milliseconds', clock_timestamp()), loaned_at)
         WHERE id = ${loan.id} AND (SELECT count(*) FROM held) <= 1`,
-      { prepared: true },
     );
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Database } from '../database/database.js';
+import { quick } from '../database/statement.js';
 import type { Mode } from '../settings/mode.js';
 import { SETTINGS, type Settings } from '../settings/settings.js';
 
@@ -20,7 +21,7 @@ export class ModeService implements OnModuleInit {
   }
 
   async find(): Promise<Mode> {
-    const [row] = await this.database.query<{ mode: Mode }>(sql`SELECT mode FROM mode`);
+    const [row] = await this.database.query<{ mode: Mode }>(quick`SELECT mode FROM mode`);
     return row?.mode ?? this.settings.mode;
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
 import { Database } from '../database/database.js';
+import { quick } from '../database/statement.js';
 import type { Caller } from '../shared/access/caller.js';
 import { refuseStale } from '../shared/conditions/refuse-stale.js';
 import { Forbidden, NotFound } from '../shared/errors/errors.js';
@@ -105,8 +105,7 @@ export class RunsService {
   /** Everybody logs runs of their own; those with `runs` log anybody's. */
   private async ownerNamed(caller: Caller, username: string): Promise<Owner> {
     const [owner] = await this.database.query<Owner>(
-      sql`SELECT id, time_zone AS "timeZone" FROM users WHERE lower(username) = lower(${username})`,
-      { prepared: true },
+      quick`SELECT id, time_zone AS "timeZone" FROM users WHERE lower(username) = lower(${username})`,
     );
     if (!owner) throw new NotFound('User not found.', 'USER_NOT_FOUND');
     if (owner.id !== caller.id && !caller.may('runs')) throw new Forbidden();

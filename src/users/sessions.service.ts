@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Database } from '../database/database.js';
+import { prepared, quick } from '../database/statement.js';
 import type { Mode } from '../settings/mode.js';
 import { SETTINGS, type Settings } from '../settings/settings.js';
 import { Caller, type Permission } from '../shared/access/caller.js';
@@ -30,12 +31,11 @@ export class SessionsService {
     const id = randomUUID();
     const expiresAt = new Date(Date.now() + this.settings.sessionTtl * 1000);
     const started = await this.database.query(
-      sql`
+      prepared`
         INSERT INTO sessions (id, user_id, expires_at)
         SELECT ${id}::uuid, id, ${expiresAt}::timestamptz FROM users
         WHERE id = ${userId} AND active AND password_hash = ${passwordHash} FOR SHARE
         RETURNING id`,
-      { prepared: true },
     );
     const sessions = this.database.entities.getRepository(UserSession);
     return started.length > 0 ? sessions.create({ id, userId, expiresAt }) : null;
@@ -48,7 +48,7 @@ export class SessionsService {
   /** Who calls with a token of this session, or null where the session or the user no longer counts. */
   async callerOf(sessionId: string, userId: string): Promise<Caller | null> {
     const [row] = await this.database.query<CallerRow>(
-      sql`
+      quick`
         SELECT u.username, mode.mode, granted.roles, granted.permissions
         FROM sessions s
         JOIN users u ON u.id = s.user_id
@@ -63,7 +63,6 @@ export class SessionsService {
         ) AS granted
         WHERE s.id = ${sessionId} AND s.user_id = ${userId} AND s.revoked_at IS NULL AND s.expires_at > now()
           AND u.active`,
-      { prepared: true },
     );
     return row ? new Caller(userId, row.username, sessionId, row.roles, row.permissions, row.mode) : null;
   }
@@ -71,7 +70,7 @@ export class SessionsService {
   /** Ends one session: its tokens are refused from now on. */
   async end(id: string): Promise<void> {
     await this.database.query(
-      sql`UPDATE sessions SET revoked_at = now() WHERE id = ${id} AND revoked_at IS NULL`,
+      prepared`UPDATE sessions SET revoked_at = now() WHERE id = ${id} AND revoked_at IS NULL`,
     );
   }
 

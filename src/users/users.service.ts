@@ -167,4 +167,4 @@ function refuseNewName(username: string, changes: UpdateUserDto): void {
 }
 
 /** What a user sees of themselves, whoever is logged in. */
-const asThemselves = (id: string): Viewer => ({ id, mode: '', may: () => false });
+const asThemselves = (id: string): Viewer => ({ id, rights: 'oneself', mode: '', may: () => false });

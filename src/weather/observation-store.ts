@@ -1,5 +1,6 @@
 import sql, { join } from 'sql-template-tag';
 import type { Database } from '../database/database.js';
+import { prepared } from '../database/statement.js';
 import type { Cell } from './cell.js';
 import type { Observation, ProviderName, Weather } from './weather.js';
 
@@ -12,10 +13,9 @@ export class ObservationStore {
 
   async find(cell: Cell, hour: Date): Promise<Weather | null> {
     const [found] = await this.database.query<{ observation: Weather }>(
-      sql`SELECT observation FROM weather_hours
+      prepared`SELECT observation FROM weather_hours
           WHERE provider = ${this.provider} AND latitude = ${cell.latitude} AND longitude = ${cell.longitude}
             AND hour = ${hour}`,
-      { prepared: true },
     );
     return found?.observation ?? null;
   }

@@ -1,5 +1,5 @@
-import sql from 'sql-template-tag';
 import type { Database } from '../database/database.js';
+import { prepared } from '../database/statement.js';
 import { WeatherFailure } from './weather-failure.js';
 import type { ProviderName } from './weather.js';
 
@@ -13,8 +13,7 @@ export class PauseStore {
   /** Throws the `WeatherFailure` that began the pause while it lasts. */
   async refuseWhilePaused(): Promise<void> {
     const [pause] = await this.database.query<{ until: Date; reason: 'rate_limited' | 'config' }>(
-      sql`SELECT until, reason FROM weather_pauses WHERE provider = ${this.provider} AND until > now()`,
-      { prepared: true },
+      prepared`SELECT until, reason FROM weather_pauses WHERE provider = ${this.provider} AND until > now()`,
     );
     if (pause) throw new WeatherFailure(pause.reason, 'The provider is paused.', pause.until);
   }
@@ -25,12 +24,11 @@ export class PauseStore {
    */
   async begin(reason: 'rate_limited' | 'config', until: Date): Promise<boolean> {
     const [before] = await this.database.query<{ paused: boolean }>(
-      sql`WITH before AS (SELECT until FROM weather_pauses WHERE provider = ${this.provider} FOR UPDATE)
+      prepared`WITH before AS (SELECT until FROM weather_pauses WHERE provider = ${this.provider} FOR UPDATE)
           INSERT INTO weather_pauses AS pause (provider, until, reason) VALUES (${this.provider}, ${until}, ${reason})
           ON CONFLICT ON CONSTRAINT weather_pauses_provider DO UPDATE
             SET until = excluded.until, reason = excluded.reason WHERE pause.until < excluded.until - interval '10 seconds'
           RETURNING coalesce((SELECT until > now() FROM before), false) AS paused`,
-      { prepared: true },
     );
     return before?.paused === false;
   }

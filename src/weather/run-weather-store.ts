@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import { Database } from '../database/database.js';
+import { prepared } from '../database/statement.js';
 import type { Attempts } from './retry-schedule.js';
 import type { Weather } from './weather.js';
 import { jobKey } from './weather-task.js';
@@ -20,9 +21,8 @@ export class RunWeatherStore {
 
   async findWaiting(runId: string): Promise<WaitingRun | null> {
     const [run] = await this.database.query<WaitingRun>(
-      sql`SELECT id, end_time AS "endTime", end_lat AS lat, end_lng AS lng FROM runs
+      prepared`SELECT id, end_time AS "endTime", end_lat AS lat, end_lng AS lng FROM runs
           WHERE id = ${runId} AND weather_status = 'pending'`,
-      { prepared: true },
     );
     return run ?? null;
   }
@@ -30,11 +30,10 @@ export class RunWeatherStore {
   /** Holds the run until the transaction ends. False where it was changed or deleted since it was read. */
   async hold(run: WaitingRun): Promise<boolean> {
     const held = await this.database.query(
-      sql`SELECT id FROM runs
+      prepared`SELECT id FROM runs
           WHERE id = ${run.id} AND weather_status = 'pending' AND end_time = ${run.endTime}
             AND end_lat = ${run.lat} AND end_lng = ${run.lng}
           FOR NO KEY UPDATE`,
-      { prepared: true },
     );
     return held.length > 0;
   }
@@ -46,10 +45,9 @@ export class RunWeatherStore {
     info?: Weather,
   ): Promise<void> {
     await this.database.query(
-      sql`UPDATE runs SET weather_status = ${status}, weather_info = ${info ? JSON.stringify(info) : null}::jsonb,
+      prepared`UPDATE runs SET weather_status = ${status}, weather_info = ${info ? JSON.stringify(info) : null}::jsonb,
             updated_at = date_trunc('milliseconds', now())
           WHERE id = ${runId}`,
-      { prepared: true },
     );
     await this.forgetPlan(runId);
   }
@@ -57,25 +55,23 @@ export class RunWeatherStore {
   /** Notes how often it failed and when it is tried next. */
   async plan(runId: string, record: Attempts, nextAt: Date): Promise<void> {
     await this.database.query(
-      sql`INSERT INTO weather_attempts (run_id, kind, attempts, first_failed_at, next_at)
+      prepared`INSERT INTO weather_attempts (run_id, kind, attempts, first_failed_at, next_at)
           VALUES (${runId}, ${record.kind}, ${record.attempts}, ${record.firstFailedAt}, ${nextAt})
           ON CONFLICT ON CONSTRAINT weather_attempts_run_id DO UPDATE
             SET kind = excluded.kind, attempts = excluded.attempts, first_failed_at = excluded.first_failed_at,
               next_at = excluded.next_at`,
-      { prepared: true },
     );
   }
 
   async attemptsOf(runId: string): Promise<Attempts | null> {
     const [record] = await this.database.query<Attempts>(
-      sql`SELECT kind, attempts, first_failed_at AS "firstFailedAt" FROM weather_attempts WHERE run_id = ${runId}`,
-      { prepared: true },
+      prepared`SELECT kind, attempts, first_failed_at AS "firstFailedAt" FROM weather_attempts WHERE run_id = ${runId}`,
     );
     return record ?? null;
   }
 
   async forgetPlan(runId: string): Promise<void> {
-    await this.database.query(sql`DELETE FROM weather_attempts WHERE run_id = ${runId}`, { prepared: true });
+    await this.database.query(prepared`DELETE FROM weather_attempts WHERE run_id = ${runId}`);
   }
 
   /** The jobs that all waiting runs should have, for `JobQueue.addMissing`. */

@@ -9,9 +9,9 @@ import type { Pair } from '../../src/shared/query/flat-pairs.js';
 import { parseListQuery } from '../../src/shared/query/list-params.js';
 import type { Resource, Viewer } from '../../src/shared/query/resource.js';
 import { compilePage } from '../../src/shared/query/select.js';
-import { Reader } from '../../src/shared/reading/reader.js';
+import type { Reader } from '../../src/shared/reading/reader.js';
 import { userResource } from '../../src/users/user.resource.js';
-import { type OpenDatabase, openDatabase } from '../support/reading.js';
+import { type OpenDatabase, filled, openDatabase, readerOf } from '../support/reading.js';
 import { viewer } from '../support/shed.js';
 import { after, before } from '../support/walk.js';
 
@@ -25,7 +25,7 @@ let ann: Viewer;
 
 beforeAll(async () => {
   open = await openDatabase();
-  reader = new Reader(open.database, catalog);
+  reader = readerOf(open.database, catalog);
   // Filling the tables may take longer than a request may, on a busy machine.
   await open.database.inTransaction(() => fill(open.database));
   const [one] = await open.database.query<{ id: string }>(sql`SELECT id FROM users WHERE username = 'u1'`);
@@ -80,7 +80,9 @@ interface Plan {
 }
 
 async function planOf(resource: Resource, who: Viewer, pairs: readonly Pair[]): Promise<Plan> {
-  const statement = compilePage({ catalog, viewer: who }, resource, query(resource, who, pairs));
+  const asked = query(resource, who, pairs);
+  const composed = compilePage({ catalog, viewer: who }, resource, asked);
+  const statement = filled(composed, { viewer: who, page: asked.page });
   const lines = await open.database.query<{ 'QUERY PLAN': string }>(
     sql`EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, SUMMARY OFF) ${statement}`,
   );

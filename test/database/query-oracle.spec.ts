@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import sql, { join } from 'sql-template-tag';
 import { BadParameter } from '../../src/shared/errors/errors.js';
 import { type QueryContext, parseListQuery } from '../../src/shared/query/list-params.js';
-import { Reader } from '../../src/shared/reading/reader.js';
+import type { Reader } from '../../src/shared/reading/reader.js';
 import { type Json, type Thing, judge } from '../support/filter-oracle.js';
 import { hostileValues, jsonFilters, things } from '../support/filter-arbitraries.js';
-import { type OpenDatabase, openDatabase } from '../support/reading.js';
+import { type OpenDatabase, openDatabase, readerOf } from '../support/reading.js';
 import { ANYBODY, SHED_TABLES, shed, toolResource } from '../support/shed.js';
 
 const OWNER = '00000000-0000-0000-0000-00000000000a';
@@ -18,7 +18,7 @@ let stored: readonly Thing[];
 
 beforeAll(async () => {
   open = await openDatabase();
-  reader = new Reader(open.database, shed);
+  reader = readerOf(open.database, shed);
   for (const statement of SHED_TABLES) await open.database.query(statement);
   await open.database.query(sql`INSERT INTO people (id, name) VALUES (${OWNER}, 'Ann')`);
   stored = fc.sample(things, { numRuns: 60, seed: 7 });

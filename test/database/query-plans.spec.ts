@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { type QueryContext, parseListQuery } from '../../src/shared/query/list-params.js';
 import { compilePage } from '../../src/shared/query/select.js';
-import { type OpenDatabase, openDatabase } from '../support/reading.js';
+import { filled, type OpenDatabase, openDatabase } from '../support/reading.js';
 import { ANYBODY, SHED_TABLES, shed, shelfResource, toolResource } from '../support/shed.js';
 
 let open: OpenDatabase;
@@ -23,7 +23,8 @@ async function planOf(
   resource: QueryContext['resource'] = toolResource,
 ) {
   const query = parseListQuery(pairs, { resource, catalog: shed, viewer: ANYBODY, plain: false });
-  const page = compilePage({ catalog: shed, viewer: ANYBODY }, resource, query);
+  const composed = compilePage({ catalog: shed, viewer: ANYBODY }, resource, query);
+  const page = filled(composed, { viewer: ANYBODY, page: query.page });
   return open.database.inTransaction(async () => {
     await open.database.query(sql`SET LOCAL enable_seqscan = off`);
     await open.database.query(sql`SET LOCAL enable_sort = off`);

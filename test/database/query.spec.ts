@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
+import { GIVEN_KEY } from '../../src/shared/query/parameter.js';
 import { type QueryContext, parseListQuery } from '../../src/shared/query/list-params.js';
 import type { Viewer } from '../../src/shared/query/resource.js';
-import { Reader } from '../../src/shared/reading/reader.js';
-import { type OpenDatabase, openDatabase } from '../support/reading.js';
+import type { Reader } from '../../src/shared/reading/reader.js';
+import { type OpenDatabase, openDatabase, readerOf, shown } from '../support/reading.js';
 import {
   ANYBODY,
   SHED_TABLES,
@@ -22,7 +23,7 @@ let reader: Reader;
 
 beforeAll(async () => {
   open = await openDatabase();
-  reader = new Reader(open.database, shed);
+  reader = readerOf(open.database, shed);
   for (const statement of SHED_TABLES) await open.database.query(statement);
   await open.database.query(sql`INSERT INTO people (id, name, email) VALUES
     (${ANN}, 'Ann', 'Ann@Example.org'), (${BOB}, 'bob', NULL)`);
@@ -231,14 +232,14 @@ describe('a page', () => {
 
   it('carries values as JavaScript has them, and related records by their ids', async () => {
     const { rows } = await read([['filter', 'id eq 1']]);
-    expect(rows).toEqual([
+    expect(rows.map(shown)).toEqual([
       {
         id: '1',
         label: 'Saw',
         size: 3,
         weight: 0.5,
-        made_at: new Date('2020-01-21T00:00:00Z'),
-        sold_at: new Date('2020-01-22T00:00:00Z'),
+        made_at: '2020-01-21T00:00:00.000Z',
+        sold_at: '2020-01-22T00:00:00.000Z',
         bought: '2020-01-21',
         sharp: true,
         length: 3,
@@ -254,22 +255,21 @@ describe('a page', () => {
       ['fields[tool]', 'size,owner'],
       ['filter', 'id eq 1'],
     ]);
-    expect(rows).toEqual([{ id: '1', size: 3, owner: 'Ann' }]);
-    expect(
-      (
-        await read([
-          ['fields[tool]', ''],
-          ['filter', 'id eq 1'],
-        ])
-      ).rows,
-    ).toEqual([{ id: '1' }]);
+    expect(rows.map(shown)).toEqual([{ id: '1', size: 3, owner: 'Ann' }]);
+    const bare = await read([
+      ['fields[tool]', ''],
+      ['filter', 'id eq 1'],
+    ]);
+    expect(bare.rows.map(shown)).toEqual([{ id: '1' }]);
   });
 
   it('may be of a scope, or of a source that stands for the table', async () => {
     const query = parseListQuery([['sort', 'id']], context(toolResource, ANYBODY));
-    const scoped = await reader.list(toolResource, ANYBODY, query, { scope: (row) => sql`${row}.size = 3` });
+    const scoped = await reader.list(toolResource, ANYBODY, query, {
+      scope: { name: 'of size 3', condition: (row) => sql`${row}.size = ${GIVEN_KEY}`, key: 3 },
+    });
     expect(scoped.count).toBe(1);
-    const source = sql`SELECT * FROM tools WHERE size = ${5}`;
+    const source = { name: 'of size 5', select: () => sql`SELECT * FROM tools WHERE size = ${5}` };
     const computed = await reader.list(toolResource, ANYBODY, query, { source });
     expect(computed.rows.map((row) => row.id)).toEqual(['2']);
   });

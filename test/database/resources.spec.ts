@@ -10,18 +10,18 @@ import { OPERATORS, type Operator } from '../../src/shared/query/filter/operator
 import { parseListQuery } from '../../src/shared/query/list-params.js';
 import type { Resource, Viewer } from '../../src/shared/query/resource.js';
 import { sortable } from '../../src/shared/query/sort-param.js';
-import { Reader } from '../../src/shared/reading/reader.js';
+import type { Reader } from '../../src/shared/reading/reader.js';
 import { userResource } from '../../src/users/user.resource.js';
-import { type OpenDatabase, openDatabase } from '../support/reading.js';
+import { type OpenDatabase, openDatabase, readerOf } from '../support/reading.js';
 
 const resources: readonly Resource[] = [userResource, roleResource, itemResource, loanResource, runResource];
 const catalog = new Catalog(resources);
 const ID = '00000000-0000-0000-0000-000000000001';
 
 const viewers: readonly (readonly [string, Viewer])[] = [
-  ['an admin', { id: ID, mode: 'admin-operated', may: () => true }],
-  ['a member', { id: ID, mode: 'admin-operated', may: () => false }],
-  ['a member who lends to themselves', { id: ID, mode: 'self-service', may: () => false }],
+  ['an admin', { id: ID, rights: 'all', mode: 'admin-operated', may: () => true }],
+  ['a member', { id: ID, rights: 'none', mode: 'admin-operated', may: () => false }],
+  ['a member who lends to themselves', { id: ID, rights: 'self', mode: 'self-service', may: () => false }],
 ];
 
 const VALUES: Readonly<Record<Kind, unknown>> = {
@@ -40,7 +40,7 @@ let reader: Reader;
 
 beforeAll(async () => {
   open = await openDatabase();
-  reader = new Reader(open.database, catalog);
+  reader = readerOf(open.database, catalog);
 });
 
 afterAll(() => open.close());

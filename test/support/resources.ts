@@ -26,7 +26,7 @@ export const gadget = (name: string, part_of: string | null = null): Row<typeof 
   id: name,
   name,
   colour: 'red',
-  made_at: new Date('2020-01-24T16:58:45.838Z'),
+  made_at: '2020-01-24T16:58:45.838Z',
   part_of,
 });
 

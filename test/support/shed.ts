@@ -122,7 +122,12 @@ export const SHED_TABLES: readonly Sql[] = [
 
 /** A viewer with these permissions. */
 export function viewer(id: string, ...permissions: readonly string[]): Viewer {
-  return { id, mode: 'self-service', may: (permission) => permissions.includes(permission) };
+  return {
+    id,
+    rights: permissions.join(),
+    mode: 'self-service',
+    may: (permission) => permissions.includes(permission),
+  };
 }
 
 export const ANYBODY = viewer('00000000-0000-0000-0000-000000000001', 'people', 'tools');

@@ -7,6 +7,8 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 /** Who is calling, read from the database at this very request. */
 export class Caller {
+  /** Equal for callers who may do the same in the same mode. */
+  readonly rights: string;
   private readonly permissions: ReadonlySet<Permission>;
 
   constructor(
@@ -20,6 +22,7 @@ export class Caller {
     readonly mode: Mode,
   ) {
     this.permissions = new Set(permissions);
+    this.rights = `${mode} ${PERMISSIONS.filter((each) => this.may(each)).join()}`;
   }
 
   may(permission: Permission): boolean {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import sql, { raw } from 'sql-template-tag';
 import type { Database } from '../../database/database.js';
+import { prepare } from '../../database/statement.js';
 import { hasId } from '../query/condition.js';
 import type { Resource } from '../query/resource.js';
 import { type Preconditions, refuseVersion } from './preconditions.js';
@@ -29,8 +30,7 @@ export async function refuseStale(database: Database, resource: Resource, id: st
   if (request?.resource !== resource || request.provenIn === database.entities) return;
   const row = raw(resource.table);
   const [record] = await database.query<{ version: string }>(
-    sql`SELECT version FROM ${row} WHERE ${hasId(resource, id)(row)} FOR NO KEY UPDATE`,
-    { prepared: true },
+    prepare(sql`SELECT version FROM ${row} WHERE ${hasId(resource, id)(row)} FOR NO KEY UPDATE`),
   );
   if (record) refuseVersion(request.preconditions, record.version);
   request.provenIn = database.entities;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Database } from '../../database/database.js';
+import { prepared } from '../../database/statement.js';
 import { KeyInUse, KeyReused } from './errors.js';
 import { isSameRequest, type KeyedRequest } from './keyed-request.js';
 
@@ -24,9 +25,8 @@ export class KeptAnswers {
   /** The answer that the request got before, if it did. Throws 422 where the key was another request's. */
   async find(request: KeyedRequest): Promise<KeptAnswer | null> {
     const [row] = await this.database.query<Row>(
-      sql`SELECT method, path, body_hash AS "bodyHash", status, headers, body AS text FROM idempotency_keys
+      prepared`SELECT method, path, body_hash AS "bodyHash", status, headers, body AS text FROM idempotency_keys
           WHERE user_id = ${request.userId} AND key_hash = ${request.keyHash} AND expires_at > now()`,
-      { prepared: true },
     );
     if (!row) return null;
     if (!isSameRequest(request, row)) throw new KeyReused();
@@ -37,8 +37,7 @@ export class KeptAnswers {
   /** Keeps others with the same key away until the transaction ends. Throws 409 where one was here before. */
   async lock(request: KeyedRequest): Promise<void> {
     const [row] = await this.database.query<{ locked: boolean }>(
-      sql`SELECT pg_try_advisory_xact_lock(${lockNumber(request)}::bigint) AS locked`,
-      { prepared: true },
+      prepared`SELECT pg_try_advisory_xact_lock(${lockNumber(request)}::bigint) AS locked`,
     );
     if (!row?.locked) throw new KeyInUse();
   }
@@ -47,14 +46,13 @@ export class KeptAnswers {
   async keep(request: KeyedRequest, { status, headers, text }: KeptAnswer): Promise<void> {
     const { userId, keyHash, method, path, bodyHash } = request;
     await this.database.query(
-      sql`INSERT INTO idempotency_keys (user_id, key_hash, method, path, body_hash, status, headers, body, expires_at)
+      prepared`INSERT INTO idempotency_keys (user_id, key_hash, method, path, body_hash, status, headers, body, expires_at)
           SELECT id, ${keyHash}, ${method}, ${path}, ${bodyHash}, ${status}::int, ${JSON.stringify(headers)}::jsonb, ${text},
             now() + make_interval(hours => ${LIFETIME_HOURS})
           FROM users WHERE id = ${userId} FOR KEY SHARE
           ON CONFLICT ON CONSTRAINT idempotency_keys_once DO UPDATE
             SET method = excluded.method, path = excluded.path, body_hash = excluded.body_hash, status = excluded.status,
               headers = excluded.headers, body = excluded.body, expires_at = excluded.expires_at`,
-      { prepared: true },
     );
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { join, raw } from 'sql-template-tag';
 import { Database } from '../../database/database.js';
+import { prepare } from '../../database/statement.js';
 import { TooManyRequests } from '../errors/errors.js';
 
 /** So many hits of one key in so many seconds. */
@@ -26,8 +27,9 @@ export class RateLimits {
     if (allowances.length === 0) return;
     const keys = allowances.map((allowance) => allowance.key);
     const counted = await this.database.query<Spent>(
-      sql`SELECT key, hits, ${WAIT} FROM rate_limits WHERE key = ANY (${keys}::text[]) AND resets_at > now()`,
-      { prepared: true },
+      prepare(
+        sql`SELECT key, hits, ${WAIT} FROM rate_limits WHERE key = ANY (${keys}::text[]) AND resets_at > now()`,
+      ),
     );
     refuseWhere(allowances, counted);
   }

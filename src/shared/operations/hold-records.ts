@@ -1,5 +1,5 @@
-import sql from 'sql-template-tag';
 import type { Database } from '../../database/database.js';
+import { prepared } from '../../database/statement.js';
 import { isObject } from '../representation/is-object.js';
 import type { Operation } from './operation.js';
 
@@ -13,8 +13,7 @@ const RECORDS = 20_201;
 export async function holdRecords(database: Database, operations: readonly Operation[]): Promise<void> {
   const names = [...new Set(operations.flatMap(recordsOf))].sort();
   await database.query(
-    sql`SELECT pg_advisory_xact_lock(${RECORDS}::int, hashtext(name)) FROM unnest(${names}::text[]) AS name`,
-    { prepared: true },
+    prepared`SELECT pg_advisory_xact_lock(${RECORDS}::int, hashtext(name)) FROM unnest(${names}::text[]) AS name`,
   );
 }
 

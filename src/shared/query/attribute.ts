@@ -21,6 +21,8 @@ interface Options extends Bounds {
   readonly about: string;
   /** The SQL of its value for the row with this alias; the column of the same name where absent. */
   readonly sql?: (row: Sql) => Sql;
+  /** By value: the rows that have it, as conditions that indexes answer. Each row fits one of them, and none is null. */
+  readonly cases?: Readonly<Record<string, (row: Sql) => Sql>>;
   readonly filter?: boolean;
   readonly sort?: boolean;
   /** What it is ordered by where that is not its value: the number behind a decimal string. */
@@ -51,7 +53,7 @@ export const integer = attribute<number>('integer');
 /** A number with a fraction. */
 export const decimal = attribute<number>('decimal');
 /** An instant: ISO 8601 in UTC with milliseconds. */
-export const time = attribute<Date>('time');
+export const time = attribute<string>('time');
 /** A calendar day without a zone, `2020-01-24`. */
 export const date = attribute<string>('date');
 export const truth = attribute<boolean>('boolean');

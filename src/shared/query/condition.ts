@@ -1,11 +1,12 @@
 import sql, { type Sql, raw } from 'sql-template-tag';
+import type { Parameter } from './parameter.js';
 import type { Resource, ToMany } from './resource.js';
 
 /** A condition on the row with the given alias. */
 export type Condition = (row: Sql) => Sql;
 
 /** The record with an id that `parseId` let through. */
-export function hasId(resource: Resource, id: string): Condition {
+export function hasId(resource: Resource, id: string | Parameter): Condition {
   const { column, kind, ignoreCase } = resource.id;
   if (kind === 'integer') return (row) => sql`${row}.${raw(column)} = ${id}::bigint`;
   if (ignoreCase) return (row) => sql`lower(${row}.${raw(column)}) = lower(${id}::text)`;

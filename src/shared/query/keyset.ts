@@ -1,9 +1,10 @@
 import sql, { type Sql, join, raw } from 'sql-template-tag';
 import type { Kind } from './attribute.js';
 import { kindOf, mayBeNull } from './column.js';
-import { castValue } from './filter/cast.js';
+import { typeOf } from './filter/cast.js';
 import type { Position } from './list-query.js';
 import type { OrderKey } from './order.js';
+import { ofPage } from './parameter.js';
 
 /** A row's place in the order, as an array of texts from which PostgreSQL reads the very same values again. */
 export function compilePosition(keys: readonly OrderKey[]): Sql {
@@ -11,18 +12,22 @@ export function compilePosition(keys: readonly OrderKey[]): Sql {
   return sql`ARRAY[${join(texts, ', ')}]`;
 }
 
-/** The rows that come after a position in the order of the keys; reversed: those that come before it. */
-export function compileBeyond(keys: readonly OrderKey[], position: Position, reversed: boolean): Sql {
-  const bounds = keys.map((key, index) => compileBound(key, position[index] ?? null, reversed));
+type Side = 'after' | 'before';
+
+/** The rows that come after a position in the order of the keys, or before it: the one that a page has on this side. */
+export function compileBeyond(keys: readonly OrderKey[], position: Position, side: Side): Sql {
+  const reversed = side === 'before';
   const [first] = keys;
   const isPlain = keys.every((key) => !mayBeNull(key.leaf) && key.descending === first?.descending);
-  return isPlain && first ? compareRows(keys, position, signOf(first, reversed)) : chain(bounds);
+  const stored = keys.map(({ leaf }, index) => storedValue(kindOf(leaf), position, side, index));
+  if (isPlain && first) return compareRows(keys, stored, signOf(first, reversed));
+  return chain(keys.map((key, index) => compileBound(key, stored[index] ?? null, reversed)));
 }
 
 /** One comparison, which a search in an index begins with as it stands. */
-function compareRows(keys: readonly OrderKey[], position: Position, sign: Sql): Sql {
+function compareRows(keys: readonly OrderKey[], stored: readonly (Sql | null)[], sign: Sql): Sql {
   const values = keys.map(({ value }) => value);
-  const bounds = keys.map(({ leaf }, index) => parameter(kindOf(leaf), position[index] ?? ''));
+  const bounds = stored.map((bound) => bound ?? raw('NULL'));
   return sql`((${join(values, ', ')}) ${sign} (${join(bounds, ', ')}))`;
 }
 
@@ -44,14 +49,13 @@ function chain(bounds: readonly Bound[]): Sql {
 }
 
 /** Nulls are last in a list, so beyond every value, and they come first when it is walked backward. */
-function compileBound(key: OrderKey, stored: string | null, reversed: boolean): Bound {
+function compileBound(key: OrderKey, bound: Sql | null, reversed: boolean): Bound {
   const { leaf, value } = key;
   const isNull = sql`(${value} IS NULL)`;
-  if (stored === null) {
+  if (bound === null) {
     const beyond = reversed ? sql`(${value} IS NOT NULL)` : raw('FALSE');
     return { beyond, equal: isNull, search: reversed ? null : isNull };
   }
-  const bound = parameter(kindOf(leaf), stored);
   const sign = signOf(key, reversed);
   const nullsBeyond = mayBeNull(leaf) && !reversed;
   const beyond = sql`(${value} ${sign} ${bound})`;
@@ -69,6 +73,10 @@ function toText(kind: Kind, value: Sql): Sql {
   return sql`to_char(${value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
-/** JavaScript's numbers are PostgreSQL's float8, to the last bit. */
-const parameter = (kind: Kind, stored: string): Sql =>
-  castValue(kind, kind === 'decimal' ? Number(stored) : stored);
+/** A value of a position, read from each request's own; null where it is null. Its type is that of the column. */
+function storedValue(kind: Kind, position: Position, side: Side, index: number): Sql | null {
+  const stored = position[index] ?? null;
+  if (stored === null) return null;
+  const value = ofPage((page) => page.style === 'cursor' && page[side]?.[index]);
+  return sql`${value}::${raw(typeOf(kind, [stored]))}`;
+}

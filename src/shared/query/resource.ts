@@ -1,9 +1,13 @@
 import { type Sql, raw } from 'sql-template-tag';
 import type { Attribute, Bounds } from './attribute.js';
+import type { Parameter } from './parameter.js';
 
 /** Who is looking: what a query must know of the caller to show no more than they may see. */
 export interface Viewer {
-  readonly id: string;
+  /** A value for statements. */
+  readonly id: string | Parameter;
+  /** Equal for viewers of whom every question below has the same answer. */
+  readonly rights: string;
   readonly mode: string;
   may(permission: string): boolean;
 }

@@ -6,14 +6,29 @@ import { Joins } from './joins.js';
 import type { Lens } from './lens.js';
 import type { ListQuery, OneQuery } from './list-query.js';
 import { orderKeys } from './order.js';
-import type { Resource } from './resource.js';
+import type { Parameter } from './parameter.js';
+import type { Resource, Viewer } from './resource.js';
 import { compileBounds, compileCursorColumn, compileReading } from './window.js';
 
 export interface PageOptions {
-  /** A SELECT that stands for the table, for computed resources; the query's filter is then its own affair. */
-  readonly source?: Sql;
-  /** A further condition on the rows of the list: those that belong to one parent. */
-  readonly scope?: Condition;
+  readonly source?: Source;
+  readonly scope?: Scope;
+}
+
+/** A SELECT that stands for the table, for computed resources; the query's filter is then its own affair. */
+export interface Source {
+  /** Tells it from other ones of the same resource. */
+  readonly name: string;
+  readonly select: (viewer: Viewer) => Sql;
+}
+
+/** A further condition on the rows of a list: those that belong to one record. */
+export interface Scope {
+  /** Tells it from other ones of the same resource. */
+  readonly name: string;
+  /** Holds for rows that belong to the record with the given key. */
+  readonly condition: Condition;
+  readonly key: unknown;
 }
 
 /** Beside a page's own columns: the true count of rows. */
@@ -41,7 +56,7 @@ export function compilePage(
   const { source } = options;
   const rows = compileRows(lens, resource, query, options);
   const page = query.page.counted ? besideCount(rows, compileCount(lens, resource, query, options)) : rows;
-  return source ? sql`WITH source AS MATERIALIZED (${source}) ${page}` : page;
+  return source ? sql`WITH source AS MATERIALIZED (${source.select(lens.viewer)}) ${page}` : page;
 }
 
 /** A nested loop over the single count keeps the order of the page: no other plan joins on TRUE. */
@@ -84,7 +99,7 @@ FROM ${raw(resource.table)} AS ${ROW} ${joins.toSql(columns, visible, where)} WH
 export function compileByKeys(
   lens: Lens,
   resource: Resource,
-  keys: readonly unknown[],
+  keys: readonly unknown[] | Parameter,
   query: OneQuery,
 ): Sql {
   const joins = new Joins(resource, ROW, lens.viewer);
@@ -101,7 +116,7 @@ function compileConditions(
   { source, scope }: PageOptions,
 ): Sql {
   const conditions = [sql`(${resource.visibleTo(joins.viewer, joins.row)})`];
-  if (scope) conditions.push(sql`(${scope(joins.row)})`);
+  if (scope) conditions.push(sql`(${scope.condition(joins.row)})`);
   if (filter && !source) conditions.push(compileFilter(filter, joins));
   return join(conditions, ' AND ');
 }

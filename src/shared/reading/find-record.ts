@@ -1,11 +1,9 @@
-import type { Database } from '../../database/database.js';
 import { Forbidden, NotFound } from '../errors/errors.js';
-import type { Lens } from '../query/lens.js';
 import type { OneQuery } from '../query/list-query.js';
-import type { Resource, Row } from '../query/resource.js';
-import { type Condition, hasId } from '../query/condition.js';
-import { KEY, VISIBLE, compileOne } from '../query/select.js';
+import type { Resource, Row, Viewer } from '../query/resource.js';
+import { KEY, VISIBLE } from '../query/select.js';
 import { parseId } from './parse-id.js';
+import type { FoundRecord, Records } from './records.js';
 
 /** A record, and the key that relationships know it by. */
 export interface Found<X extends Resource = Resource> {
@@ -15,32 +13,32 @@ export interface Found<X extends Resource = Resource> {
 
 /** The record with the id of a path. Throws NotFound, or Forbidden where it is not the viewer's to see. */
 export async function findById<X extends Resource>(
-  database: Database,
-  lens: Lens,
+  records: Records,
+  viewer: Viewer,
   resource: X,
   text: string,
   query: OneQuery,
 ): Promise<Found<X>> {
   const id = parseId(resource, text);
   if (id === null) throw notFound(resource);
-  return findRecord(database, lens, resource, hasId(resource, id), query);
+  return readRecord(resource, await records.find(resource, viewer, 'id', id, query));
 }
 
-/** The record that fits the condition. Throws as `findById` does. */
-export async function findRecord<X extends Resource>(
-  database: Database,
-  lens: Lens,
+/** The record with a key. Throws as `findById` does. */
+export async function findByKey<X extends Resource>(
+  records: Records,
+  viewer: Viewer,
   resource: X,
-  condition: Condition,
+  key: unknown,
   query: OneQuery,
 ): Promise<Found<X>> {
-  type Record = Row<X> & { readonly [KEY]: unknown; readonly [VISIBLE]: boolean };
-  const statement = compileOne(lens, resource, condition, query);
-  const [record] = await database.query<Record>(statement, { prepared: query.fields.size === 0 });
+  return readRecord(resource, await records.find(resource, viewer, 'key', key, query));
+}
+
+function readRecord<X extends Resource>(resource: X, record: FoundRecord<X> | undefined): Found<X> {
   if (!record) throw notFound(resource);
-  const { [KEY]: key, [VISIBLE]: visible, ...row } = record;
-  if (!visible) throw new Forbidden();
-  return { row: row as Row<X>, key };
+  if (!record[VISIBLE]) throw new Forbidden();
+  return { row: record, key: record[KEY] };
 }
 
 /** `LOAN_ITEM_NOT_FOUND` for a `Loan item`. */

@@ -1,11 +1,11 @@
-import type { Database } from '../../database/database.js';
 import { type Step, stepOf } from '../query/column.js';
 import { linkKey } from '../query/columns.js';
 import type { Lens } from '../query/lens.js';
 import type { OneQuery } from '../query/list-query.js';
 import type { Resource, Row } from '../query/resource.js';
-import { KEY, compileByKeys } from '../query/select.js';
+import { KEY } from '../query/select.js';
 import type { Included } from './answer.js';
+import type { Records } from './records.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -17,7 +17,7 @@ type Collected = Map<Resource, Map<unknown, Row>>;
  * viewer may not see is left out, and so is what is among the rows already.
  */
 export async function readIncluded(
-  database: Database,
+  records: Records,
   lens: Lens,
   resource: Resource,
   rows: readonly Row[],
@@ -25,7 +25,7 @@ export async function readIncluded(
 ): Promise<readonly Included[]> {
   if (!query.include?.length || rows.length === 0) return [];
   const collected: Collected = new Map();
-  await collect(database, lens, resource, rows, query, collected);
+  await collect(records, lens, resource, rows, query, collected);
   const primary = new Set(rows.map((row) => row.id));
   return [...collected].map(([type, found]) => {
     const others = [...found.values()].filter((row) => type !== resource || !primary.has(row.id));
@@ -34,7 +34,7 @@ export async function readIncluded(
 }
 
 async function collect(
-  database: Database,
+  records: Records,
   lens: Lens,
   resource: Resource,
   rows: readonly Row[],
@@ -47,23 +47,27 @@ async function collect(
     const keys = step ? keysOf(rows, name) : [];
     if (!step || keys.length === 0) continue;
     const further = { fields: query.fields, include: pathsBehind(query, name) };
-    const found = await readStep(database, lens, step, keys, further, collected);
-    await collect(database, lens, step.resource, found, further, collected);
+    const found = await readStep(records, lens, step, keys, further, collected);
+    await collect(records, lens, step.resource, found, further, collected);
   }
 }
 
 async function readStep(
-  database: Database,
+  records: Records,
   lens: Lens,
   { resource }: Step,
   keys: readonly unknown[],
   query: OneQuery,
   collected: Collected,
 ): Promise<readonly Row[]> {
-  const statement = compileByKeys(lens, resource, keys, query);
-  const found = await database.query<Row & Values>(statement, { prepared: query.fields.size === 0 });
+  const found = (await records.byKeys(
+    resource,
+    lens.viewer,
+    keys,
+    query,
+  )) as readonly Values[] as readonly (Row & Values)[];
   const known = collected.get(resource) ?? new Map<unknown, Row>();
-  for (const { [KEY]: key, ...row } of found) known.set(key, row);
+  for (const row of found) known.set(row[KEY], row);
   collected.set(resource, known);
   return found;
 }

@@ -30,7 +30,7 @@ export function readPage<X extends Resource>(
   const present = found.filter((row) => row['id'] !== null);
   const read = present.slice(0, page.limit);
   const kept = page.style === 'cursor' && page.backward ? read.reverse() : read;
-  const rows = kept.map(({ [COUNT]: _count, [POSITION]: _position, ...row }) => row as Row<X>);
+  const rows = kept as readonly FoundRow[] as readonly Row<X>[];
   const cursors = cursorsOf(resource, query, kept);
   return {
     rows,

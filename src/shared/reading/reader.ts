@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/database.js';
 import { NotFound } from '../errors/errors.js';
 import { Catalog } from '../query/catalog.js';
 import { type Step, stepOf, toManyOf } from '../query/column.js';
 import { linkKey } from '../query/columns.js';
-import { hasKey, isParent } from '../query/condition.js';
+import { isParent } from '../query/condition.js';
 import type { Lens } from '../query/lens.js';
 import { EVERYTHING, type ListQuery, type OneQuery } from '../query/list-query.js';
+import type { PageOptions } from '../query/select.js';
+import { GIVEN_KEY } from '../query/parameter.js';
 import type { Resource, Row, Viewer } from '../query/resource.js';
-import { type PageOptions, compilePage } from '../query/select.js';
 import { Linkage, One, Page } from './answer.js';
-import { type Found, findById, findRecord } from './find-record.js';
+import { type Found, findById, findByKey } from './find-record.js';
 import { readIncluded } from './included.js';
-import { type FoundRow, readPage } from './read-page.js';
+import { readPage } from './read-page.js';
+import { Records } from './records.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -20,7 +21,7 @@ type Values = Readonly<Record<string, unknown>>;
 @Injectable()
 export class Reader {
   constructor(
-    private readonly database: Database,
+    private readonly records: Records,
     private readonly catalog: Catalog,
   ) {}
 
@@ -31,12 +32,9 @@ export class Reader {
     query: ListQuery,
     options: PageOptions = {},
   ): Promise<Page<X>> {
-    const lens = this.lens(viewer);
-    const statement = compilePage(lens, resource, query, options);
-    const prepared = isPreparable(query, options);
-    const found = await this.database.query<FoundRow>(statement, { prepared });
+    const found = await this.records.page(resource, viewer, query, options);
     const { rows, count, around } = readPage(resource, query, found);
-    const included = await readIncluded(this.database, lens, resource, rows, query);
+    const included = await readIncluded(this.records, this.lens(viewer), resource, rows, query);
     return new Page<X>(resource, rows, count, query, included, around);
   }
 
@@ -71,7 +69,7 @@ export class Reader {
     const from = await this.find(resource, viewer, id, onlyLink(resource, name));
     const key = (from.row as Values)[linkKey(name)];
     if (key === null) return new One(to, null, query);
-    const { row } = await findRecord(this.database, this.lens(viewer), to, hasKey(to, key), query);
+    const { row } = await findByKey(this.records, viewer, to, key, query);
     return this.toOne(to, viewer, row, query);
   }
 
@@ -97,7 +95,8 @@ export class Reader {
     const relationship = toManyOf(resource, name);
     if (!relationship) throw new NotFound(`${resource.title} has no "${name}".`);
     const { key } = await this.find(resource, viewer, id, onlyLink(resource, name));
-    const scope = isParent(resource, key, relationship);
+    const condition = isParent(resource, GIVEN_KEY, relationship);
+    const scope = { name: `${resource.type}.${name}`, condition, key };
     return this.list(this.catalog.related(relationship) as X, viewer, query, { scope });
   }
 
@@ -107,7 +106,7 @@ export class Reader {
     id: string,
     query: OneQuery,
   ): Promise<Found<X>> {
-    return findById(this.database, this.lens(viewer), resource, id, query);
+    return findById(this.records, viewer, resource, id, query);
   }
 
   private async toOne<X extends Resource>(
@@ -116,7 +115,7 @@ export class Reader {
     row: Row<X>,
     query: OneQuery,
   ): Promise<One<X>> {
-    const included = await readIncluded(this.database, this.lens(viewer), resource, [row], query);
+    const included = await readIncluded(this.records, this.lens(viewer), resource, [row], query);
     return new One<X>(resource, row, query, included);
   }
 
@@ -134,9 +133,4 @@ export class Reader {
 /** Nothing of a record but where one relationship leads. */
 function onlyLink({ type }: Resource, name: string): OneQuery {
   return { fields: new Map([[type, new Set([name])]]), include: [[name]] };
-}
-
-/** Texts that clients compose are without number; those in the order of one field are few. */
-function isPreparable(query: ListQuery, { source }: PageOptions): boolean {
-  return query.filter === null && query.fields.size === 0 && query.sort.length <= 1 && !source;
 }

@@ -23,7 +23,7 @@ export type PointerOf = (field: string) => string;
 /** A request on its way: what the guards and the interceptor leave on it for those who come after. */
 export interface Exchange extends Omit<FastifyRequest, 'query'> {
   query: readonly Pair[];
-  caller?: Viewer | null;
+  caller?: (Viewer & { readonly id: string }) | null;
   /** How it is answered. */
   representation?: Negotiated;
   /** What the route represents; set where its query string may be read. */
@@ -87,6 +87,7 @@ export function queryContextOf(request: Exchange) {
 /** Who is not logged in sees what everybody may see. */
 const NOBODY: Viewer = {
   id: '00000000-0000-0000-0000-000000000000',
+  rights: 'nobody',
   mode: 'admin-operated',
   may: () => false,
 };

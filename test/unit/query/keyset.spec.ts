@@ -8,6 +8,7 @@ import { runResource } from '../../../src/runs/run.resource.js';
 import { itemResource } from '../../../src/loans/item.resource.js';
 import { loanResource } from '../../../src/loans/loan.resource.js';
 import { Catalog } from '../../../src/shared/query/catalog.js';
+import { fill } from '../../../src/shared/query/parameter.js';
 import type { Resource } from '../../../src/shared/query/resource.js';
 import { userResource } from '../../../src/users/user.resource.js';
 import { ANYBODY } from '../../support/shed.js';
@@ -23,7 +24,7 @@ function keysOf(resource: Resource, sort: string) {
 }
 
 const beyond = (resource: Resource, sort: string, position: readonly (string | null)[], reversed = false) =>
-  compileBeyond(keysOf(resource, sort), position, reversed).text.replaceAll(/\s+/g, ' ');
+  compileBeyond(keysOf(resource, sort), position, reversed ? 'before' : 'after').text.replaceAll(/\s+/g, ' ');
 
 describe('the rows beyond a position', () => {
   it('are one comparison of rows where all keys go one way and none is null', () => {
@@ -59,12 +60,17 @@ describe('the rows beyond a position', () => {
   });
 
   it('are parameters, whatever stands in the position', () => {
-    const { values, text } = compileBeyond(
-      keysOf(itemResource, 'description'),
-      ["'; DROP TABLE", 'x'],
-      false,
-    );
-    expect(values).toEqual(["'; DROP TABLE", 'x']);
+    const after = ["'; DROP TABLE", 'x'];
+    const { values, text } = compileBeyond(keysOf(itemResource, 'description'), after, 'after');
+    const page = {
+      style: 'cursor',
+      after,
+      before: null,
+      backward: false,
+      limit: 20,
+      counted: false,
+    } as const;
+    expect(fill(values, { viewer: ANYBODY, page })).toEqual(after);
     expect(text).not.toContain('DROP');
   });
 });

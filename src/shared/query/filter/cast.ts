@@ -25,8 +25,8 @@ export function castList(kind: Kind, values: readonly Scalar[]): Sql {
   return sql`${values}::${raw(typeOf(kind, values))}[]`;
 }
 
-/** A whole number that no column can hold still compares: everything is less than it. */
-function typeOf(kind: Kind, values: readonly Scalar[]): string {
+/** PostgreSQL's type of values. A whole number that no column can hold still compares: everything is less than it. */
+export function typeOf(kind: Kind, values: readonly Scalar[]): string {
   if (kind !== 'integer') return TYPES[kind];
   return values.every(fitsBigint) ? 'bigint' : 'numeric';
 }
