@@ -1,12 +1,13 @@
 import pg from 'pg';
 
-const TIMESTAMPTZ: number = pg.types.builtins.TIMESTAMPTZ;
-
+type Oid = Parameters<typeof pg.types.getTypeParser>[0];
 type Parse = (text: string) => unknown;
+
+const TIMESTAMPTZ = pg.types.builtins.TIMESTAMPTZ as Oid;
 
 /** What every connection makes of the values that PostgreSQL sends, but times as text. */
 export const PRINTED_TYPES: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format): Parse =>
+  getTypeParser: (oid, format): Parse =>
     oid === TIMESTAMPTZ ? printTime : (pg.types.getTypeParser(oid, format) as Parse),
 };
 
