@@ -3,7 +3,7 @@ import type { Club } from '../data/club.js';
 
 /** A request, and what makes its answer a good one. */
 export interface BenchRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** With its query, encoded. */
   readonly path: string;
   /** Who sends it; null: nobody who is logged in. */
