@@ -15,6 +15,8 @@ export interface Options {
   readonly samples: number;
   /** Whether something of this name was asked for. */
   readonly wants: (name: string) => boolean;
+  /** Whether the peers take their turns, too. */
+  readonly peers: boolean;
   readonly markdown: boolean;
   /** A file for all figures as JSON; null for none. */
   readonly json: string | null;
@@ -28,6 +30,7 @@ export const USAGE = `npm run bench -- [options]
   --rounds N       how often floor and server take turns
   --seconds N      how long each turn lasts
   --connections N  how many requests are under way at once
+  --peers          the peers in bench/peers take turns as well
   --markdown       print what docs/performance.md holds
   --json FILE      write all figures there as well
   --profile DIR    write a CPU profile of the server there`;
@@ -44,6 +47,7 @@ export function parseOptions(args: readonly string[]): Options {
     connections: numberOf(values.connections) ?? 16,
     samples: quick ? 50 : 300,
     wants: wanted(values.only),
+    peers: values.peers ?? false,
     markdown: values.markdown ?? false,
     json: values.json ?? null,
     profile: values.profile ?? null,
@@ -67,6 +71,7 @@ function parse(args: readonly string[]) {
         rounds: { type: 'string' },
         seconds: { type: 'string' },
         connections: { type: 'string' },
+        peers: { type: 'boolean' },
         markdown: { type: 'boolean' },
         json: { type: 'string' },
         profile: { type: 'string' },

@@ -6,6 +6,7 @@ import { type Growth, measureGrowth } from './growth.js';
 import type { TokenOf } from './load/wire.js';
 import { type Entrant, measure, type Result } from './measure.js';
 import type { Options } from './options.js';
+import { enterPeers } from './peers/enter-peers.js';
 import { SECRET_KEY, type Stage } from './stage.js';
 import { verifySame } from './verify.js';
 
@@ -37,7 +38,7 @@ export async function runCases(
 
 async function runCase(
   { name, script }: Case,
-  { floor, server, club }: Stage,
+  { floor, server, peers, club }: Stage,
   options: Options,
   tokenOf: TokenOf,
 ): Promise<Result> {
@@ -49,6 +50,7 @@ async function runCase(
   const entrants: readonly Entrant[] = [
     { name: 'floor', target: floor, scripts, tokenOf },
     { name: 'server', target: server, scripts, tokenOf },
+    ...(await enterPeers(peers, server.port, { name, scripts, club, tokenOf })),
   ];
   return measure(name, entrants, options);
 }

@@ -13,6 +13,7 @@ import { BASE } from './floor/window.js';
 import { freePort } from './load/free-port.js';
 import { startTarget, type Target } from './load/target.js';
 import type { Options } from './options.js';
+import { type PeerTarget, peers, startPeer } from './peers/targets.js';
 
 export const SECRET_KEY = 'the key of a benchmark, which protects nothing';
 
@@ -22,6 +23,8 @@ export interface Stage {
   readonly club: Club;
   readonly floor: Target;
   readonly server: Target;
+  /** None where nobody asked for them. */
+  readonly peers: readonly PeerTarget[];
   strike(): Promise<void>;
 }
 
@@ -37,7 +40,8 @@ const POSTGRES = {
 type Log = (line: string) => void;
 
 /** Starts a database of its own, fills it, and starts both servers on it. */
-export async function setStage({ size, profile }: Options, pinned: boolean, log: Log): Promise<Stage> {
+export async function setStage(options: Options, pinned: boolean, log: Log): Promise<Stage> {
+  const { size, profile } = options;
   const undo: (() => Promise<void>)[] = [];
   const strike = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -67,7 +71,13 @@ export async function setStage({ size, profile }: Options, pinned: boolean, log:
       pinned,
     });
     undo.push(() => server.stop());
-    return { databaseUrl: postgres.url, club, floor, server, strike };
+    const besides: PeerTarget[] = [];
+    for (const peer of options.peers ? peers : []) {
+      const started = await startPeer(peer, { DATABASE_URL: postgres.url, SECRET_KEY }, pinned);
+      undo.push(() => started.target.stop());
+      besides.push(started);
+    }
+    return { databaseUrl: postgres.url, club, floor, server, peers: besides, strike };
   } catch (error) {
     await strike();
     throw error;
