@@ -27,6 +27,7 @@ export async function loadData(client: Client, size: Size, log: (line: string) =
   ];
   const things: readonly Step[] = [
     [ITEMS, [items]],
+    ['ANALYZE items', []],
     [CLOSED_LOANS, [closedLoans, items - openLoans, members]],
     [OPEN_LOANS, [items - openLoans + 1, items, members]],
   ];

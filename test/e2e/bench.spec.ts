@@ -37,7 +37,7 @@ const STRUCTURES = `
   SELECT indexdef AS text FROM pg_indexes WHERE schemaname = 'public'
   UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
     FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-  UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+  UNION ALL SELECT concat(tgenabled, pg_get_triggerdef(oid)) FROM pg_trigger WHERE NOT tgisinternal
   ORDER BY 1`;
 let before: unknown;
 let after: unknown;
@@ -98,6 +98,7 @@ describe('the data', () => {
 
   it('leaves every index, constraint and trigger as it was', () => {
     expect(JSON.stringify(before)).toContain('loans_one_open_per_item');
+    expect(JSON.stringify(before)).toContain('OCREATE TRIGGER loans_change_item');
     expect(JSON.stringify(before)).toContain('FOREIGN KEY (user_id) REFERENCES users(id)');
     expect(after).toEqual(before);
   });
