@@ -4,6 +4,7 @@ import { PreparedClient } from './prepared-client.js';
 import { CreateKitroom1763769600000 } from './migrations/1763769600000-create-kitroom.js';
 import { VersionsAndIdempotency1763856000000 } from './migrations/1763856000000-versions-and-idempotency.js';
 import { Tallies1763942400000 } from './migrations/1763942400000-tallies.js';
+import { Indexes1764028800000 } from './migrations/1764028800000-indexes.js';
 
 /** A calendar day has no zone: it stays the text that PostgreSQL sends. */
 pg.types.setTypeParser(pg.types.builtins.DATE, (day: string) => day);
@@ -22,7 +23,12 @@ const common = (url: string) =>
     installExtensions: false,
     logging: false,
     migrationsTableName: 'migrations',
-    migrations: [CreateKitroom1763769600000, VersionsAndIdempotency1763856000000, Tallies1763942400000],
+    migrations: [
+      CreateKitroom1763769600000,
+      VersionsAndIdempotency1763856000000,
+      Tallies1763942400000,
+      Indexes1764028800000,
+    ],
   }) as const satisfies DataSourceOptions;
 
 /** The pool that serves requests. */
