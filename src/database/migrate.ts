@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { patientConnection } from './data-source-options.js';
+import { provideSearchIndexes } from './search-indexes.js';
 
 /** Any number of ours: it keeps two starting processes from migrating at once. */
 const MIGRATION_LOCK = 5_490_366_201;
@@ -10,7 +11,8 @@ const OLDEST_SERVER = 140_000;
 export class UnfitDatabaseError extends Error {}
 
 /**
- * Brings a database up to date, one process at a time: our migrations, then those of `others` (the job queue's).
+ * Brings a database up to date, one process at a time: our migrations, the indexes for searches where the server offers
+ * them, then the migrations of `others` (the job queue's).
  * Refuses a server older than PostgreSQL 14 and a database that does not fold the case of letters such as É.
  */
 export async function migrate(url: string, ...others: ((url: string) => Promise<void>)[]): Promise<void> {
@@ -20,6 +22,7 @@ export async function migrate(url: string, ...others: ((url: string) => Promise<
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await refuseUnfit(client);
     await runOurs(url);
+    await provideSearchIndexes(client);
     for (const runOther of others) await runOther(url);
   } finally {
     await client.end();
