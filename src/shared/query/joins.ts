@@ -1,6 +1,6 @@
 import sql, { type Sql, empty, join, raw } from 'sql-template-tag';
 import type { Column, Leaf, Step } from './column.js';
-import type { Resource, Viewer } from './resource.js';
+import type { Resource, ToOne, Viewer } from './resource.js';
 
 interface Joined {
   readonly alias: string;
@@ -74,10 +74,15 @@ export class Joins {
     return sql`${this.follow(row, leaf.step)}.${raw(resource.id.column)}`;
   }
 
+  /** A record that is always there is joined such that PostgreSQL may begin with it, which an order by it asks for. */
+  private joinTo(row: Sql, { nullable }: ToOne): Sql {
+    return raw(nullable || row.text !== this.row.text ? 'LEFT JOIN' : 'JOIN');
+  }
+
   private follow(row: Sql, { name, relationship, resource }: Step): Sql {
     const alias = `${row.text}__${name}`;
     if (!this.joined.has(alias)) {
-      const by = sql`LEFT JOIN ${raw(resource.table)} AS ${raw(alias)} ON ${raw(alias)}.${raw(resource.key)} = ${relationship.key(row, this.viewer)}`;
+      const by = sql`${this.joinTo(row, relationship)} ${raw(resource.table)} AS ${raw(alias)} ON ${raw(alias)}.${raw(resource.key)} = ${relationship.key(row, this.viewer)}`;
       this.joined.set(alias, { alias, resource, by });
     }
     return raw(alias);

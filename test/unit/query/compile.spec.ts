@@ -64,7 +64,7 @@ describe('a condition', () => {
       '(lower(CASE WHEN (t__owner.id = $1::uuid) THEN t__owner.email END) = lower($2::text))',
     );
     expect(condition.values).toEqual([NOBODY_SPECIAL.id, 'x']);
-    expect(narrow(joins.text)).toBe('LEFT JOIN people AS t__owner ON t__owner.id = t.owner');
+    expect(narrow(joins.text)).toBe('JOIN people AS t__owner ON t__owner.id = t.owner');
   });
 
   it('joins a table once, however often it is named', () => {
