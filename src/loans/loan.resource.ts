@@ -1,10 +1,14 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { optional, text, time } from '../shared/query/attribute.js';
 import { defineResource, toOneOrNone, type Viewer } from '../shared/query/resource.js';
 import { tallied } from '../shared/query/tally.js';
 
 /** A borrower may know who lent and who took back, by name; what else there is to know of them is theirs. */
 const mayLookUp = (viewer: Viewer): boolean => viewer.may('users');
+
+const isReturned = (row: Sql): Sql => sql`(${row}.returned_at IS NOT NULL)`;
+/** Were it not back; a loan without a date is never late. */
+const isLate = (row: Sql): Sql => sql`(${row}.due_at IS NOT NULL AND ${row}.due_at < now())`;
 
 export const loanResource = defineResource({
   type: 'loan',
@@ -27,10 +31,13 @@ export const loanResource = defineResource({
     returned_at: optional(time({ about: 'When it came back.' })),
     status: text({
       about: 'Open, overdue (open after `due_at`) or returned.',
-      sql: (row) => sql`CASE
-        WHEN ${row}.returned_at IS NOT NULL THEN 'returned'
-        WHEN ${row}.due_at < now() THEN 'overdue'
-        ELSE 'open' END`,
+      sql: (row) =>
+        sql`CASE WHEN ${isReturned(row)} THEN 'returned' WHEN ${isLate(row)} THEN 'overdue' ELSE 'open' END`,
+      cases: {
+        open: (row) => sql`(NOT ${isReturned(row)} AND NOT ${isLate(row)})`,
+        overdue: (row) => sql`(NOT ${isReturned(row)} AND ${isLate(row)})`,
+        returned: isReturned,
+      },
       enum: ['open', 'overdue', 'returned'],
       sort: false,
       example: 'open',

@@ -2,6 +2,7 @@ import sql, { type Sql, join, raw } from 'sql-template-tag';
 import { type Column, ignoresCase, kindOf } from '../column.js';
 import { Joins } from '../joins.js';
 import { castList, castValue } from './cast.js';
+import { compileCases } from './compile-cases.js';
 import { compileLink } from './compile-link.js';
 import type { Filter, Scalar } from './filter.js';
 import type { Comparison } from './operators.js';
@@ -51,8 +52,8 @@ function compileComparison({ column, op, value }: Of<'comparison'>, joins: Joins
 }
 
 function compileEquality(column: Column, value: Scalar, joins: Joins): Sql {
-  const link = compileLink(column, [value], joins);
-  if (link) return link;
+  const special = compileLink(column, [value], joins) ?? compileCases(column, [value], joins);
+  if (special) return special;
   const kind = kindOf(column.leaf);
   const stored = joins.value(column);
   if (kind === 'names') return sql`(${castValue('text', value)} = ANY(${stored}))`;
@@ -61,8 +62,8 @@ function compileEquality(column: Column, value: Scalar, joins: Joins): Sql {
 }
 
 function compileMembership({ column, values }: Of<'membership'>, joins: Joins): Sql {
-  const link = compileLink(column, values, joins);
-  if (link) return link;
+  const special = compileLink(column, values, joins) ?? compileCases(column, values, joins);
+  if (special) return special;
   const kind = kindOf(column.leaf);
   const stored = joins.value(column);
   const list = castList(kind, values);
