@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { signingKey } from '../../src/auth/token.js';
+import { PRINTED_TYPES } from '../../src/database/printed-types.js';
 import { createFloor } from './floor.js';
 
 /** As many connections as the server has. */
@@ -9,6 +10,6 @@ const POOL_SIZE = 10;
 pg.types.setTypeParser(pg.types.builtins.DATE, (day: string) => day);
 
 const { DATABASE_URL, SECRET_KEY = '', PORT } = process.env;
-const pool = new pg.Pool({ connectionString: DATABASE_URL, max: POOL_SIZE });
+const pool = new pg.Pool({ connectionString: DATABASE_URL, max: POOL_SIZE, types: PRINTED_TYPES });
 createFloor(pool, signingKey(SECRET_KEY)).listen(Number(PORT), '127.0.0.1');
 process.on('SIGTERM', () => process.exit(0));

@@ -17,6 +17,7 @@ import { runLoad } from '../../bench/load/run-load.js';
 import { verifySame } from '../../bench/verify.js';
 import { createApp } from '../../src/create-app.js';
 import { signingKey } from '../../src/auth/token.js';
+import { PRINTED_TYPES } from '../../src/database/printed-types.js';
 import { Random } from '../../src/demo/random.js';
 import { createDatabase, type TestDatabase } from '../setup/database.js';
 import { SECRET_KEY, testSettings } from '../support/settings.js';
@@ -56,7 +57,7 @@ const count = async (condition: string): Promise<number> => {
 
 beforeAll(async () => {
   database = await createDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 4 });
+  pool = new pg.Pool({ connectionString: database.url, max: 4, types: PRINTED_TYPES });
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   before = (await client.query(STRUCTURES)).rows;
