@@ -10,6 +10,18 @@ import {
   locationOf,
   serialise,
 } from '../../../src/shared/representation/outward/serialise.js';
+import {
+  date,
+  decimal,
+  integer,
+  json,
+  names,
+  optional,
+  text,
+  time,
+  truth,
+} from '../../../src/shared/query/attribute.js';
+import { defineResource } from '../../../src/shared/query/resource.js';
 import { gadget, gadgetResource, tallyResource } from '../../support/resources.js';
 
 const links = new Links('http://x');
@@ -269,4 +281,47 @@ it('prints any text so that it can be read back, and links that are URLs', () =>
       expect(plain(new One(gadgetResource, row, EVERYTHING))).toMatchObject({ gadget: { id, colour } });
     }),
   );
+});
+
+describe('whatever a row holds', () => {
+  const kinds = defineResource({
+    ...gadgetResource,
+    type: 'kind',
+    collection: 'kinds',
+    attributes: {
+      words: optional(text({ about: 'Text.' })),
+      whole: optional(integer({ about: 'A number.' })),
+      part: optional(decimal({ about: 'A fraction.' })),
+      when: optional(time({ about: 'A time.' })),
+      day: optional(date({ about: 'A day.' })),
+      right: truth({ about: 'Yes or no.' }),
+      set: names({ about: 'Names.' }),
+      tree: optional(json<object>({ about: 'A structure.' })),
+    },
+  });
+  const instant = fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true });
+  const rows = fc.record({
+    id: fc.string({ unit: 'binary', minLength: 1 }).filter((id) => id.isWellFormed()),
+    words: fc.option(fc.string({ unit: 'binary' })),
+    whole: fc.option(fc.maxSafeInteger()),
+    part: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })),
+    when: fc.option(instant.map((at) => at.toISOString())),
+    day: fc.option(instant.map((at) => at.toISOString().slice(0, 10))),
+    right: fc.boolean(),
+    set: fc.array(fc.string()),
+    tree: fc.option(fc.dictionary(fc.string(), fc.jsonValue())),
+    part_of: fc.option(fc.string()),
+  });
+
+  it('is written as JSON.stringify would write it', () => {
+    fc.assert(
+      fc.property(rows, ({ part_of, id, ...attributes }) => {
+        const answer = new One(kinds, { id, part_of, ...attributes }, EVERYTHING);
+        const { data } = jsonApi(answer) as { data: Record<string, unknown> };
+        const expected = JSON.parse(JSON.stringify(attributes)) as object;
+        expect([data['id'], data['attributes']]).toEqual([id, expected]);
+        expect(plain(answer)).toEqual({ kind: { id, ...expected, part_of } });
+      }),
+    );
+  });
 });

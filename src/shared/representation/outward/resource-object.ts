@@ -1,57 +1,51 @@
 import type { Resource, Row } from '../../query/resource.js';
 import type { Links } from '../links.js';
 import { compiledPerResource, type Shape } from './shape.js';
+import { VALUES } from './value-text.js';
 
-/** One record in JSON:API. */
-export interface ResourceObject {
-  readonly type: string;
-  readonly id: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly relationships?: Readonly<Record<string, unknown>>;
-  readonly links?: { readonly self: string };
+type Write = (row: Row, links: Links) => string;
+/** Writes one member; `self` is the record's own page in quotes, but for the last one. */
+type WriteMember = (row: Row, self: string) => string;
+
+/** Writes rows of a resource as JSON:API's resource objects, with all fields or a client's choice of them. */
+export const resourceObject = compiledPerResource(compile);
+
+function compile(resource: Resource, shape: Shape): Write {
+  const attributes = membersOf(shape.attributes.map((name) => attribute(resource, name)));
+  const related = [...shape.toOne.map(({ name, to }) => toOne(name, to)), ...shape.toMany.map(toMany)];
+  const relationships = membersOf(related);
+  const start = `{"type":${JSON.stringify(resource.type)},"id":`;
+  return (row, links) => {
+    const self = JSON.stringify(links.one(resource, row.id)).slice(0, -1);
+    const relates = related.length > 0 ? `,"relationships":{${relationships(row, self)}}` : '';
+    const ownPage = resource.addressable ? `,"links":{"self":${self}"}` : '';
+    return `${start}${JSON.stringify(row.id)},"attributes":{${attributes(row, self)}}${relates}${ownPage}}`;
+  };
 }
 
-type Print = (row: Row, links: Links) => ResourceObject;
-
-/** Prints rows of a resource as resource objects, with all fields or a client's choice of them. */
-export const toResourceObject = compiledPerResource(compile);
-
-function compile(resource: Resource, shape: Shape): Print {
-  const relates = shape.toOne.length + shape.toMany.length > 0;
-  return (row, links) => ({
-    type: resource.type,
-    id: row.id,
-    attributes: pick(row, shape.attributes),
-    ...(relates && { relationships: printRelationships(resource, shape, row, links) }),
-    ...(resource.addressable && { links: { self: links.one(resource, row.id) } }),
-  });
+function membersOf(members: readonly WriteMember[]): WriteMember {
+  return (row, self) => {
+    let text = '';
+    for (const write of members) text += (text && ',') + write(row, self);
+    return text;
+  };
 }
 
-function pick(row: Row, names: readonly string[]): Record<string, unknown> {
-  const picked: Record<string, unknown> = {};
-  for (const name of names) picked[name] = row[name];
-  return picked;
+function attribute({ attributes }: Resource, name: string): WriteMember {
+  const before = `${JSON.stringify(name)}:`;
+  const write = VALUES[attributes[name]?.kind ?? 'json'];
+  return (row) => before + write(row[name]);
 }
 
-function printRelationships(
-  resource: Resource,
-  shape: Shape,
-  row: Row,
-  links: Links,
-): Record<string, unknown> {
-  const printed: Record<string, unknown> = {};
-  for (const { name, to } of shape.toOne) {
-    printed[name] = {
-      links: {
-        self: links.relationship(resource, row.id, name),
-        related: links.related(resource, row.id, name),
-      },
-      data: toLinkage(to, row[name]),
-    };
-  }
-  for (const name of shape.toMany)
-    printed[name] = { links: { related: links.related(resource, row.id, name) } };
-  return printed;
+function toOne(name: string, to: string): WriteMember {
+  const start = `${JSON.stringify(name)}:{"links":{"self":`;
+  return (row, self) =>
+    `${start}${self}/relationships/${name}","related":${self}/${name}"},"data":${JSON.stringify(toLinkage(to, row[name]))}}`;
+}
+
+function toMany(name: string): WriteMember {
+  const start = `${JSON.stringify(name)}:{"links":{"related":`;
+  return (_, self) => `${start}${self}/${name}"}}`;
 }
 
 /** A resource identifier object, or null. */

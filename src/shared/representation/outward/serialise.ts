@@ -52,7 +52,7 @@ export function serialise(answer: Answer, format: Format, links: Links, address:
 }
 
 function write(answer: Answer, format: Format, links: Links, address: Address): string {
-  return JSON.stringify(format === 'jsonapi' ? toJsonApi(answer, links, address) : toPlain(answer));
+  return format === 'jsonapi' ? toJsonApi(answer, links, address) : toPlain(answer);
 }
 
 /**
@@ -68,7 +68,7 @@ function tagHeader(answer: Answer, text: string, rewrite: (answer: One) => strin
 /** 132 bits. */
 const HASH_LENGTH = 22;
 
-function toJsonApi(answer: Answer, links: Links, address: Address): object {
+function toJsonApi(answer: Answer, links: Links, address: Address): string {
   if (answer instanceof One) return oneDocument(answer, links, address);
   if (answer instanceof Page) return pageDocument(answer, links, address);
   if (answer instanceof Removed) return removedDocument(answer);
@@ -76,7 +76,7 @@ function toJsonApi(answer: Answer, links: Links, address: Address): object {
   return resultsDocument(answer);
 }
 
-function toPlain(answer: Answer): object {
+function toPlain(answer: Answer): string {
   if (answer instanceof One) return onePlain(answer);
   if (answer instanceof Page) return pagePlain(answer);
   if (answer instanceof Removed) return removedPlain(answer);
