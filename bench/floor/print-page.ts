@@ -3,7 +3,7 @@ import { SCOPE_OF_RUNS } from '../cases/reading.js';
 import type { Found, PageRow, Row } from './ask.js';
 import type { Kind } from './documents.js';
 import { type Headers, JSON_API, jsonapi, PLAIN, type Printed } from './print.js';
-import { BASE, linksByCursor, linksByNumber, type Window } from './window.js';
+import { BASE, linksByCursor, linksByNumber, SIZE, type Window } from './window.js';
 
 interface Shown {
   readonly kind: Kind;
@@ -24,8 +24,8 @@ export function printPage(
   plain: boolean,
 ): Printed {
   const count = window.counted ? (page[0]?.['#count'] ?? 0) : null;
-  const hasMore = page.length > window.size;
-  const rows = page.slice(0, window.size).filter(isFound);
+  const hasMore = page.length > SIZE;
+  const rows = page.slice(0, SIZE).filter(isFound);
   const cursors = window.after === null ? null : rows.map(cursorOf);
   const links = cursors
     ? linksByCursor(window, cursors[0] ?? '', cursors.at(-1) ?? '', hasMore)

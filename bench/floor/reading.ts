@@ -4,7 +4,7 @@ import { ask, type Found, type PageRow, type Request, type Row, type Statement }
 import * as kinds from './documents.js';
 import type { Kind } from './documents.js';
 import * as statements from './statements.js';
-import { mostRead, type Window } from './window.js';
+import type { Window } from './window.js';
 
 export async function readRun({ pool, bearer }: Request, id: string): Promise<Found> {
   const [row] = await ask<Row>(pool, statements.RUN, [id, bearer.sub]);
@@ -22,32 +22,29 @@ export async function readItem({ pool, permissions }: Request, id: string): Prom
 export function listRuns(request: Request, window: Window): Promise<Found> {
   if (request.permissions.includes('runs')) return listAllRuns(request, window);
   const filter = window.given.get('filter');
-  const values = [request.bearer.sub, mostRead(window), window.offset];
+  const { sub } = request.bearer;
   if (filter !== null) {
-    const all = [...values, ...valuesOf(filter)];
-    return list(request, kinds.RUN, window, statements.FITTING_RUNS, all);
+    return list(request, kinds.RUN, window, statements.FITTING_RUNS, [sub, ...valuesOf(filter)]);
   }
   const statement = window.counted ? statements.OWN_RUNS : statements.OWN_RUNS_UNCOUNTED;
-  return list(request, kinds.RUN, window, statement, values);
+  return list(request, kinds.RUN, window, statement, [sub]);
 }
 
 function listAllRuns(request: Request, window: Window): Promise<Found> {
-  if (window.after === null)
-    return list(request, kinds.RUN, window, statements.ALL_RUNS, [mostRead(window), window.offset]);
+  if (window.after === null) return list(request, kinds.RUN, window, statements.ALL_RUNS, []);
   const position = readCursor(SCOPE_OF_RUNS, window.after) ?? [];
-  return list(request, kinds.RUN, window, statements.ALL_RUNS_AFTER, [...position, mostRead(window)]);
+  return list(request, kinds.RUN, window, statements.ALL_RUNS_AFTER, position);
 }
 
 export function listReports(request: Request, window: Window): Promise<Found> {
-  const values = [request.bearer.sub, mostRead(window), window.offset];
-  return list(request, kinds.REPORT, window, statements.REPORTS, values);
+  return list(request, kinds.REPORT, window, statements.REPORTS, [request.bearer.sub]);
 }
 
 export async function listItems(request: Request, window: Window): Promise<Found> {
   if (!request.permissions.includes('items')) return { status: 403 };
   const text = window.given.get('filter[description][icontains]') ?? '';
-  const values = [`%${text.replace(/[\\%_]/g, '\\$&')}%`, mostRead(window), window.offset];
-  return list(request, kinds.ITEM, window, statements.ITEMS_CONTAINING, values);
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  return list(request, kinds.ITEM, window, statements.ITEMS_CONTAINING, [pattern]);
 }
 
 async function list(

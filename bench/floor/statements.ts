@@ -1,4 +1,5 @@
 import type { Statement } from './ask.js';
+import { SIZE } from './window.js';
 
 /** What the server sends to PostgreSQL to read, by hand. */
 const named = (name: string, text: string): Statement => ({ name, text });
@@ -23,10 +24,13 @@ export const CALLER = named(
 const RUN_COLUMNS = `t.id::text AS id, t.start_time, t.end_time, t.distance, t.start_lat, t.start_lng, t.end_lat, t.end_lng,
   t.date, t.duration, t.weather_info, t.weather_status, t.created_at, t.updated_at, u.username AS "user"`;
 const POSITION = `ARRAY[to_char(t.start_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), t.id::text] AS "#position"`;
-const RUNS = 'runs t LEFT JOIN users u ON u.id = t.user_id';
+const RUNS = 'runs t JOIN users u ON u.id = t.user_id';
 const NEWEST = 'ORDER BY t.start_time DESC, t.id DESC';
 
-/** A page beside the count of all; where it is empty, one row with the count alone. */
+/**
+ * A page beside the count of all; where it is empty, one row with the count alone. Its size stands in the text, as a plan
+ * for any size is a worse one.
+ */
 const counted = (count: string, rows: string): string =>
   `SELECT c.count AS "#count", p.* FROM (${count}) c LEFT JOIN (${rows}) p ON TRUE`;
 
@@ -41,39 +45,38 @@ export const RUN = named(
   `SELECT ${RUN_COLUMNS}, t.version AS "#version", t.user_id = $2 AS "#visible" FROM ${RUNS} WHERE t.id = $1`,
 );
 
-/** Of a user: rows, and how many to skip. */
 export const OWN_RUNS = named(
   'own runs',
   counted(
     tallied('WHERE owner_id = $1'),
-    `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE t.user_id = $1 ${NEWEST} LIMIT $2 OFFSET $3`,
+    `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE t.user_id = $1 ${NEWEST} LIMIT ${SIZE}`,
   ),
 );
 
 export const OWN_RUNS_UNCOUNTED = named(
   'own runs, uncounted',
-  `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE t.user_id = $1 ${NEWEST} LIMIT $2 OFFSET $3`,
+  `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE t.user_id = $1 ${NEWEST} LIMIT ${SIZE + 1}`,
 );
 
-const FITS = `t.user_id = $1 AND t.distance >= $4::bigint
-  AND (t.duration < $5::bigint OR (t.date >= $6::date AND t.start_lat > $7::float8))`;
+const FITS = `t.user_id = $1 AND t.distance >= $2::bigint
+  AND (t.duration < $3::bigint OR (t.date >= $4::date AND t.start_lat > $5::float8))`;
 
 export const FITTING_RUNS = named(
   'fitting runs',
   counted(
     countOf(`runs t WHERE ${FITS}`),
-    `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE ${FITS} ${NEWEST} LIMIT $2 OFFSET $3`,
+    `SELECT ${RUN_COLUMNS} FROM ${RUNS} WHERE ${FITS} ${NEWEST} LIMIT ${SIZE}`,
   ),
 );
 
 export const ALL_RUNS = named(
   'all runs',
-  counted(tallied(''), `SELECT ${RUN_COLUMNS} FROM ${RUNS} ${NEWEST} LIMIT $1 OFFSET $2`),
+  counted(tallied(''), `SELECT ${RUN_COLUMNS} FROM ${RUNS} ${NEWEST} LIMIT ${SIZE}`),
 );
 
 export const ALL_RUNS_AFTER = named(
   'all runs after',
-  `SELECT ${RUN_COLUMNS}, ${POSITION} FROM ${RUNS} WHERE (t.start_time, t.id) < ($1::timestamptz, $2::bigint) ${NEWEST} LIMIT $3`,
+  `SELECT ${RUN_COLUMNS}, ${POSITION} FROM ${RUNS} WHERE (t.start_time, t.id) < ($1::timestamptz, $2::bigint) ${NEWEST} LIMIT ${SIZE + 1}`,
 );
 
 export const REPORTS = named(
@@ -94,7 +97,7 @@ export const REPORTS = named(
         to_char(round(total_duration::numeric / run_count, 3), 'FM999999999990.099') AS average_duration,
         to_char(round(total_distance::numeric / total_duration, 3), 'FM999999999990.099') AS average_speed,
         run_count::float8, total_distance::float8, total_duration::float8
-      FROM source ORDER BY id COLLATE "C" DESC LIMIT $2 OFFSET $3`,
+      FROM source ORDER BY id COLLATE "C" DESC LIMIT ${SIZE}`,
    )}`,
 );
 
@@ -111,6 +114,6 @@ export const ITEMS_CONTAINING = named(
   'items containing',
   counted(
     countOf('items t WHERE t.description ILIKE $1'),
-    `SELECT ${ITEM_COLUMNS} FROM ${ITEMS} WHERE t.description ILIKE $1 ORDER BY t.id COLLATE "C" LIMIT $2 OFFSET $3`,
+    `SELECT ${ITEM_COLUMNS} FROM ${ITEMS} WHERE t.description ILIKE $1 ORDER BY t.id COLLATE "C" LIMIT ${SIZE}`,
   ),
 );
