@@ -5,12 +5,10 @@ import { attributesOf, containedText, type Essence, idOf, type Peer, placeOf, to
 
 const PAGE_SIZE = 20;
 
-/** It reads and answers JSON:API as `application/json`. */
 const ask = ({ member }: BenchRequest, path: string): BenchRequest => ({
   method: 'GET',
   path,
   member,
-  plain: true,
   expect: 200,
 });
 
@@ -48,7 +46,6 @@ export const jsonApiNestjs: Peer = {
     [writing.post.name]: (request) => ({
       ...request,
       path: '/run',
-      plain: true,
       body: { data: { type: 'run', attributes: camelCased(attributesOf(request)) } },
     }),
   },
