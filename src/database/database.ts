@@ -1,22 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { isTryAgain, toProblem } from './database-errors.js';
 import { type ClientPool, poolOf } from './client-pool.js';
 import type { PreparedClient } from './prepared-client.js';
 import { SharedConnection } from './shared-connection.js';
 import type { Statement } from './statement.js';
+import { Transaction } from './transaction.js';
 
 const MOST_ATTEMPTS = 3;
 
 /** Something that is done around the work of a transaction, inside it. */
 export type Surrounding = <T>(work: () => Promise<T>) => Promise<T>;
-
-/** A transaction, and the connection that it has to itself. */
-interface Transaction {
-  readonly entities: EntityManager;
-  readonly client: PreparedClient;
-}
 
 /** The unit of work: statements and entities of one request share one transaction once `inTransaction` was entered. */
 @Injectable()
@@ -79,19 +74,18 @@ export class Database implements OnApplicationShutdown {
   }
 
   private async attempt<T>(work: () => Promise<T>): Promise<T> {
-    const runner = this.dataSource.createQueryRunner();
+    const client = await this.pool.connect();
     try {
-      const client = (await runner.connect()) as PreparedClient;
-      await runner.startTransaction();
-      const transaction = { entities: runner.manager, client };
+      await client.query('BEGIN');
+      const transaction = new Transaction(client, this.dataSource);
       const result = await this.transaction.run(transaction, () => this.surrounding(work));
-      await runner.commitTransaction();
+      await commit(client);
       return result;
     } catch (error) {
-      if (runner.isTransactionActive) await rollBack(runner, error);
+      await rollBack(client);
       throw error;
     } finally {
-      await runner.release();
+      client.release(client.isSpent);
     }
   }
 
@@ -114,11 +108,17 @@ async function named<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A connection that cannot even do this is lost, and its transaction with it. */
-async function rollBack(runner: QueryRunner, reason: unknown): Promise<void> {
+/** PostgreSQL answers ROLLBACK, and no error, where a statement had failed before. */
+async function commit(client: PreparedClient): Promise<void> {
+  const { command } = await client.query('COMMIT');
+  if (command !== 'COMMIT') throw new Error('The transaction was given up before it was committed.');
+}
+
+/** Where not even this can be done the connection is lost, and the transaction with it. */
+async function rollBack(client: PreparedClient): Promise<void> {
   try {
-    await runner.rollbackTransaction();
+    await client.query('ROLLBACK');
   } catch {
-    throw reason;
+    client.abandon();
   }
 }

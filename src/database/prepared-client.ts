@@ -26,6 +26,11 @@ export class PreparedClient extends pg.Client {
     return this.isLost || this.names.size >= MOST_STATEMENTS;
   }
 
+  /** Has another connection take its place: nobody knows what state it is in. */
+  abandon(): void {
+    this.isLost = true;
+  }
+
   /** The rows that a statement answers. */
   async rows<T>({ text, values, prepared, printed }: Statement): Promise<T[]> {
     const config: pg.QueryConfig = { text, values: values as unknown[] };

@@ -3,7 +3,7 @@ import pg from 'pg';
 type Oid = Parameters<typeof pg.types.getTypeParser>[0];
 type Parse = (text: string) => unknown;
 
-const TIMESTAMPTZ = pg.types.builtins.TIMESTAMPTZ as Oid;
+const TIMESTAMPTZ: Oid = pg.types.builtins.TIMESTAMPTZ;
 
 /** What every connection makes of the values that PostgreSQL sends, but times as text. */
 export const PRINTED_TYPES: pg.CustomTypesConfig = {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { quick } from '../database/statement.js';
+import { prepared, quick } from '../database/statement.js';
 import type { Caller } from '../shared/access/caller.js';
 import { refuseStale } from '../shared/conditions/refuse-stale.js';
 import { Forbidden, NotFound } from '../shared/errors/errors.js';
@@ -17,6 +17,8 @@ import { runResource } from './run.resource.js';
 
 type RunAnswer = Promise<One<typeof runResource>>;
 type RunPage = Promise<Page<typeof runResource>>;
+
+type NewRun = Omit<CreateRunDto, 'user'>;
 
 interface Owner {
   readonly id: string;
@@ -45,19 +47,12 @@ export class RunsService {
   }
 
   async create(caller: Caller, { user, ...input }: CreateRunDto): RunAnswer {
-    const owner = await this.ownerNamed(caller, user ?? caller.username);
+    const owner = user === undefined ? caller : await this.ownerNamed(caller, user);
     const outcome = await this.weather.observe(finish(input), input.endTime);
     return this.database.inTransaction(async () => {
-      const runs = this.database.entities.getRepository(Run);
-      const run = runs.create({
-        ...input,
-        ...weatherColumns(outcome),
-        userId: owner.id,
-        timeZone: owner.timeZone,
-      });
-      await runs.insert(run);
-      if (outcome.failure) await this.weather.scheduleRetry(run.id, outcome.failure);
-      return this.find(caller, run.id);
+      const id = await this.store(owner, input, outcome);
+      if (outcome.failure) await this.weather.scheduleRetry(id, outcome.failure);
+      return this.find(caller, id);
     });
   }
 
@@ -87,6 +82,18 @@ export class RunsService {
       await this.database.entities.delete(Run, { id });
       return new Removed(runResource, row);
     });
+  }
+
+  /** The id of the new run. */
+  private async store(owner: Owner, run: NewRun, { status, info }: Outcome): Promise<string> {
+    const [stored] = await this.database.query<{ id: string }>(prepared`
+      INSERT INTO runs (user_id, time_zone, start_time, end_time, distance, start_lat, start_lng, end_lat, end_lng,
+        weather_status, weather_info)
+      VALUES (${owner.id}, ${owner.timeZone}, ${run.startTime}, ${run.endTime}, ${run.distance}, ${run.startLat},
+        ${run.startLng}, ${run.endLat}, ${run.endLng}, ${status}, ${info && JSON.stringify(info)})
+      RETURNING id`);
+    if (!stored) throw new Error('An INSERT of one run returned none.');
+    return stored.id;
   }
 
   /** Null where the run ends when and where it ended before: its weather stays. */

@@ -3,17 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Database } from '../database/database.js';
 import { prepared, quick } from '../database/statement.js';
-import type { Mode } from '../settings/mode.js';
 import { SETTINGS, type Settings } from '../settings/settings.js';
-import { Caller, type Permission } from '../shared/access/caller.js';
+import { Caller, type Identity } from '../shared/access/caller.js';
 import { UserSession } from './session.entity.js';
-
-interface CallerRow {
-  readonly username: string;
-  readonly roles: readonly string[];
-  readonly permissions: readonly Permission[];
-  readonly mode: Mode;
-}
 
 /** Logins that count. Nothing of this is cached: what was ended is ended for the next request, on every process. */
 @Injectable()
@@ -47,9 +39,9 @@ export class SessionsService {
 
   /** Who calls with a token of this session, or null where the session or the user no longer counts. */
   async callerOf(sessionId: string, userId: string): Promise<Caller | null> {
-    const [row] = await this.database.query<CallerRow>(
+    const [row] = await this.database.query<Identity>(
       quick`
-        SELECT u.username, mode.mode, granted.roles, granted.permissions
+        SELECT u.username, u.time_zone AS "timeZone", mode.mode, granted.roles, granted.permissions
         FROM sessions s
         JOIN users u ON u.id = s.user_id
         CROSS JOIN mode
@@ -64,7 +56,7 @@ export class SessionsService {
         WHERE s.id = ${sessionId} AND s.user_id = ${userId} AND s.revoked_at IS NULL AND s.expires_at > now()
           AND u.active`,
     );
-    return row ? new Caller(userId, row.username, sessionId, row.roles, row.permissions, row.mode) : null;
+    return row ? new Caller(userId, sessionId, row) : null;
   }
 
   /** Ends one session: its tokens are refused from now on. */

@@ -11,7 +11,13 @@ import {
 import { problemOf } from '../support/refusals.js';
 
 const caller = (id: string, ...permissions: Permission[]) =>
-  new Caller(id, id, 'session', [], permissions, 'admin-operated');
+  new Caller(id, 'session', {
+    username: id,
+    timeZone: 'UTC',
+    roles: [],
+    permissions,
+    mode: 'admin-operated',
+  });
 const target = (changes: Partial<Target> = {}): Target => ({
   id: 'bob',
   username: 'bob',

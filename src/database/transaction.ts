@@ -1,0 +1,30 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
+import type { PreparedClient } from './prepared-client.js';
+
+/** A transaction, and the connection that it has to itself. */
+export class Transaction {
+  private manager: EntityManager | null = null;
+
+  constructor(
+    readonly client: PreparedClient,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /** TypeORM's manager of it, made where somebody wants entities: most transactions are statements alone. */
+  get entities(): EntityManager {
+    this.manager ??= this.dataSource.createEntityManager(new JoiningRunner(this.dataSource, this.client));
+    return this.manager;
+  }
+}
+
+/** Has TypeORM work in a transaction that is under way already, and that somebody else ends. */
+class JoiningRunner extends PostgresQueryRunner {
+  constructor({ driver }: DataSource, client: PreparedClient) {
+    super(driver as PostgresDriver, 'master');
+    this.databaseConnection = client;
+    this.isTransactionActive = true;
+    this.transactionDepth = 1;
+  }
+}
