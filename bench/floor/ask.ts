@@ -14,7 +14,7 @@ export interface Statement {
 export interface Request {
   readonly pool: Pool;
   readonly bearer: Bearer;
-  readonly username: string;
+  readonly time_zone: string;
   readonly permissions: readonly string[];
   readonly body: Readonly<Record<string, unknown>>;
 }

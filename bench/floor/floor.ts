@@ -12,6 +12,7 @@ import { addRun, changeItem } from './writing.js';
 
 interface Caller {
   readonly username: string;
+  readonly time_zone: string;
   readonly permissions: readonly string[];
 }
 

@@ -6,7 +6,7 @@ const named = (name: string, text: string): Statement => ({ name, text });
 
 export const CALLER = named(
   'caller',
-  `SELECT u.username, mode.mode, granted.roles, granted.permissions
+  `SELECT u.username, u.time_zone, mode.mode, granted.roles, granted.permissions
    FROM sessions s
    JOIN users u ON u.id = s.user_id
    CROSS JOIN mode

@@ -3,8 +3,6 @@ import type { Statement } from './ask.js';
 /** What the server sends to PostgreSQL to write and to log in, by hand. */
 const named = (name: string, text: string): Statement => ({ name, text });
 
-export const OWNER = named('owner', 'SELECT id, time_zone FROM users WHERE lower(username) = lower($1)');
-
 export const ADD_RUN = named(
   'add run',
   `INSERT INTO runs (user_id, start_time, end_time, distance, start_lat, start_lng, end_lat, end_lng, time_zone,

@@ -4,14 +4,13 @@ import { ITEM as ITEM_KIND, RUN as RUN_KIND } from './documents.js';
 import { ITEM, RUN } from './statements.js';
 import * as statements from './writing-statements.js';
 
-export async function addRun({ pool, bearer, username, body }: Request): Promise<Found> {
-  const [owner] = await ask<{ id: string; time_zone: string }>(pool, statements.OWNER, [username]);
+export async function addRun({ pool, bearer, time_zone, body }: Request): Promise<Found> {
   const times = [body['start_time'], body['end_time']].map((time) => new Date(String(time)));
   const numbers = ['distance', 'start_lat', 'start_lng', 'end_lat', 'end_lng'].map((name) =>
     Number(body[name]),
   );
   return inTransaction(pool, async (client) => {
-    const values = [owner?.id, ...times, ...numbers, owner?.time_zone];
+    const values = [bearer.sub, ...times, ...numbers, time_zone];
     const [run] = await ask<{ id: string }>(client, statements.ADD_RUN, values);
     const [row] = await ask<Row>(client, RUN, [run?.id, bearer.sub]);
     return row ? { status: 201, kind: RUN_KIND, row } : { status: 500 };
