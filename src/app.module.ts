@@ -36,7 +36,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         SettingsModule.forRoot(settings),
-        DatabaseModule.forRoot(settings.databaseUrl),
+        DatabaseModule.forRoot(settings.databaseUrl, settings.webConcurrency),
         ReadingModule.forRoot(resources),
         RepresentationModule.forRoot(settings.publicUrl),
         RelationshipsModule.forRoot(resources),

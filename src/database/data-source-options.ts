@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
+import { poolSizes } from './pool-sizes.js';
 import { PreparedClient } from './prepared-client.js';
 import { CreateKitroom1763769600000 } from './migrations/1763769600000-create-kitroom.js';
 import { VersionsAndIdempotency1763856000000 } from './migrations/1763856000000-versions-and-idempotency.js';
@@ -13,7 +14,6 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (day: string) => day);
 const STATEMENT_TIMEOUT = 2000;
 /** How long a request waits for a connection, in milliseconds: a rush of hundreds is answered late, not refused. */
 const CONNECT_TIMEOUT = 10_000;
-const POOL_SIZE = 10;
 
 const common = (url: string) =>
   ({
@@ -31,12 +31,12 @@ const common = (url: string) =>
     ],
   }) as const satisfies DataSourceOptions;
 
-/** The pool that serves requests. */
-export function requestPool(url: string): DataSourceOptions {
+/** The pool that serves requests in one of so many processes. */
+export function requestPool(url: string, processes = 1): DataSourceOptions {
   return {
     ...common(url),
     applicationName: 'kitroom',
-    poolSize: POOL_SIZE,
+    poolSize: poolSizes(processes).requests,
     connectTimeoutMS: CONNECT_TIMEOUT,
     extra: { Client: PreparedClient, statement_timeout: STATEMENT_TIMEOUT },
   };

@@ -8,10 +8,13 @@ import { Tallies } from './tallies.js';
 @Global()
 @Module({ providers: [Database, Tallies], exports: [Database, Tallies] })
 export class DatabaseModule {
-  static forRoot(url: string): DynamicModule {
+  /** @param processes how many share the server's connections */
+  static forRoot(url: string, processes = 1): DynamicModule {
     return {
       module: DatabaseModule,
-      imports: [TypeOrmModule.forRoot({ ...requestPool(url), autoLoadEntities: true, retryAttempts: 3 })],
+      imports: [
+        TypeOrmModule.forRoot({ ...requestPool(url, processes), autoLoadEntities: true, retryAttempts: 3 }),
+      ],
     };
   }
 }

@@ -6,6 +6,8 @@ import {
 } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import { Database } from '../../database/database.js';
+import { prepared } from '../../database/statement.js';
+import { poolSizes } from '../../database/pool-sizes.js';
 import { SETTINGS, type Settings } from '../../settings/settings.js';
 import { type JobHandler, JobRunner } from './job-runner.js';
 import { Repeater } from './repeater.js';
@@ -50,9 +52,8 @@ export class JobQueue implements OnApplicationBootstrap, BeforeApplicationShutdo
   /** Adds a job as part of the current transaction: it exists if and only if that commits. */
   async add(task: string, payload: unknown, options: JobOptions): Promise<void> {
     await this.database.query(
-      sql`SELECT FROM graphile_worker.add_job(identifier => ${task}::text, payload => ${JSON.stringify(payload)}::json,
+      prepared`SELECT FROM graphile_worker.add_job(identifier => ${task}::text, payload => ${JSON.stringify(payload)}::json,
             run_at => ${options.runAt ?? null}::timestamptz, job_key => ${options.key}::text)`,
-      { prepared: true },
     );
   }
 
@@ -73,12 +74,13 @@ export class JobQueue implements OnApplicationBootstrap, BeforeApplicationShutdo
           ) AS missing
           CROSS JOIN LATERAL graphile_worker.add_job(
             identifier => ${task}::text, payload => missing.payload, run_at => missing.run_at, job_key => missing.key)`,
-      { prepared: true },
     );
   }
 
   onApplicationBootstrap(): void {
-    if (this.handlers.size > 0) this.runner = new JobRunner(this.settings.databaseUrl, this.handlers);
+    const { databaseUrl, webConcurrency } = this.settings;
+    if (this.handlers.size > 0)
+      this.runner = new JobRunner(databaseUrl, this.handlers, poolSizes(webConcurrency).jobs);
     for (const repeater of this.repeaters) repeater.start();
   }
 

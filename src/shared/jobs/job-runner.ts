@@ -8,16 +8,13 @@ import { jobLogger } from './job-log.js';
 /** Does one task. Throws where it is to be tried again. */
 export type JobHandler = (payload: unknown) => Promise<void>;
 
-const JOBS_AT_ONCE = 4;
-/** One more listens for new jobs. */
-const CONNECTIONS = JOBS_AT_ONCE + 1;
 const REVIVAL_DELAY_MS = 1000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * Does the jobs of the queue, over connections of its own. While the database is away it waits. A worker of
- * graphile-worker ends itself where it cannot tell the database how a job went: then all are replaced, and the jobs
- * that they held are free again.
+ * Does the jobs of the queue, so many at once, over connections of its own. While the database is away it waits. A
+ * worker of graphile-worker ends itself where it cannot tell the database how a job went: then all are replaced, and
+ * the jobs that they held are free again.
  */
 export class JobRunner {
   private readonly log = new Logger('Jobs');
@@ -31,8 +28,10 @@ export class JobRunner {
   constructor(
     url: string,
     private readonly handlers: ReadonlyMap<string, JobHandler>,
+    private readonly atOnce: number,
   ) {
-    this.connections = connectionsTo(url);
+    // One more listens for new jobs.
+    this.connections = connectionsTo(url, atOnce + 1);
     this.workers = this.launch();
   }
 
@@ -51,7 +50,7 @@ export class JobRunner {
       this.revival ??= this.revive();
     });
     return runTaskList(
-      { concurrency: JOBS_AT_ONCE, noHandleSignals: true, logger: jobLogger(), events },
+      { concurrency: this.atOnce, noHandleSignals: true, logger: jobLogger(), events },
       tasksOf(this.handlers),
       this.connections,
     );
@@ -82,7 +81,7 @@ export class JobRunner {
 }
 
 /** A pool or a connection that is lost says so: unheard, that would end the process. */
-function connectionsTo(url: string): pg.Pool {
+function connectionsTo(url: string, most: number): pg.Pool {
   const log = new Logger('Jobs');
   const tell = (error: Error) => {
     log.debug(`A connection was lost: ${error.message}`);
@@ -90,7 +89,7 @@ function connectionsTo(url: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'kitroom jobs',
-    max: CONNECTIONS,
+    max: most,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
   });
