@@ -1,15 +1,21 @@
 import cluster from 'node:cluster';
 import { existsSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
-import { serverLogger } from './create-app.js';
-import { type Environment, parseSettings } from './settings/settings.js';
+import { type Environment, parseSettings, type Settings } from './settings/settings.js';
 import { explain } from './start/explain.js';
 import { greeting } from './start/greeting.js';
 import { prepare } from './start/prepare.js';
-import { serve, type Serving } from './start/serve.js';
+import type { Serving } from './start/serve.js';
+import { serverLogger } from './start/server-logger.js';
 import { supervise } from './start/supervise.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** The application is loaded by those who serve: a supervisor does without it, and has its workers the sooner. */
+async function serve(settings: Settings): Promise<Serving> {
+  const loaded = await import('./start/serve.js');
+  return loaded.serve(settings);
+}
 
 /** One process, or the supervisor of several: finds a database, then serves until it is told to stop. */
 async function start(environment: Environment): Promise<void> {
@@ -21,6 +27,7 @@ async function start(environment: Environment): Promise<void> {
       await serving.close();
       await release();
     });
+    await serving.lost;
   } catch (error) {
     await release();
     throw error;
@@ -31,10 +38,11 @@ async function start(environment: Environment): Promise<void> {
 async function work({ databaseUrl, secretKey, ...environment }: Environment): Promise<void> {
   if (!databaseUrl || !secretKey)
     throw new Error('A worker needs the database and the key of its supervisor.');
-  const serving: Serving = await serve({ ...environment, databaseUrl, secretKey });
-  const { address, mode, defaultPassword } = serving;
+  const starting = serve({ ...environment, databaseUrl, secretKey });
+  // It may be told to stop as soon as it listens.
+  stopOnSignal(async () => (await starting).close(), 'disconnect');
+  const { address, mode, defaultPassword } = await starting;
   process.send?.({ address, mode, defaultPassword });
-  stopOnSignal(serving.close, 'disconnect');
 }
 
 function stopOnSignal(close: () => Promise<void>, ...further: string[]): void {

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { existsSync } from 'node:fs';
-import { serverLogger } from '../create-app.js';
+import { serverLogger } from '../start/server-logger.js';
 import { type Environment, parseSettings } from '../settings/settings.js';
 import { explain } from '../start/explain.js';
 import { prepare } from '../start/prepare.js';

@@ -1,7 +1,7 @@
 import { EmbeddedError, hasCode } from '../database/embedded/embedded-error.js';
 import { UnfitDatabaseError } from '../database/migrate.js';
 import { SettingsError } from '../settings/environment-reader.js';
-import { WorkerDiedError } from './supervise.js';
+import { WorkerDiedError } from './crew.js';
 
 const FOR_PEOPLE = [SettingsError, EmbeddedError, UnfitDatabaseError, WorkerDiedError];
 

@@ -1,3 +1,4 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../create-app.js';
 import { ModeService } from '../mode/mode.service.js';
 import type { Settings } from '../settings/settings.js';
@@ -7,6 +8,8 @@ import type { Started } from './greeting.js';
 export interface Serving extends Started {
   /** Finishes what is under way, then stops. */
   readonly close: () => Promise<void>;
+  /** Rejected where it serves no longer, and cannot again. */
+  readonly lost?: Promise<never>;
 }
 
 /** Starts the server of this process and listens. */
@@ -22,8 +25,22 @@ export async function serve(settings: Settings): Promise<Serving> {
     address: settings.publicUrl ?? addressOf(await app.getUrl()),
     mode: await app.get(ModeService, { strict: false }).find(),
     defaultPassword: await app.get(FirstAdmin, { strict: false }).hasDefaultPassword(),
-    close: () => app.close(),
+    close: () => drain(app),
   };
+}
+
+/** How often connections are looked at that have been answered, in milliseconds. */
+const SWEEP = 50;
+
+/** Those that were asked something when it began to close are kept for a further request, unless they are ended. */
+async function drain(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer();
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+  }
 }
 
 /** An address that people can open, also where the server listens on all of them. */

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { createDatabase, type TestDatabase } from '../setup/database.js';
 import { ADMIN_PASSWORD, SECRET_KEY } from '../support/settings.js';
 import { ServerProcess } from '../support/server-process.js';
-import { eventually } from '../support/weather-app.js';
 
 describe('on the embedded PostgreSQL', () => {
   let dataDir: string;
@@ -139,42 +138,4 @@ describe('two processes on one database', () => {
     await admin.delete('/users/zoe');
     expect((await other.client(back.token).get('/me')).status).toBe(401);
   });
-});
-
-describe('WEB_CONCURRENCY', () => {
-  it('serves from several workers, replaces one that is killed without a request left hanging, ends with them', async () => {
-    const database = await createDatabase();
-    const env = { DATABASE_URL: database.url, SECRET_KEY, ADMIN_PASSWORD, WEB_CONCURRENCY: '2' };
-    const server = await ServerProcess.start(env);
-    const workers = () =>
-      [...server.output().matchAll(/Worker (\d+) listens/g)].map(([, pid]) => Number(pid));
-    const [victim] = await eventually(
-      () => Promise.resolve(workers()),
-      ({ length }) => length === 2,
-    );
-    if (victim === undefined) throw new Error('There is no worker.');
-    const admin = await server.login('admin', ADMIN_PASSWORD);
-    for (let turn = 0; turn < 10; turn += 1) expect((await admin.get('/me')).status).toBe(200);
-
-    process.kill(victim, 'SIGKILL');
-    const asks = Array.from({ length: 50 }, () =>
-      fetch(`${server.url}/health/ready`, {
-        headers: { connection: 'close' },
-        signal: AbortSignal.timeout(10_000),
-      }),
-    );
-    const ends = await Promise.allSettled(asks);
-    const late = ends.filter((end) => end.status === 'rejected' && String(end.reason).includes('Timeout'));
-    expect(late).toEqual([]);
-    await eventually(
-      () => Promise.resolve(workers()),
-      ({ length }) => length === 3,
-    );
-    expect(server.output()).toContain(`Worker ${victim} died`);
-    expect((await admin.get('/me')).status).toBe(200);
-
-    expect(await server.stop()).toBe(0);
-    await expect(fetch(`${server.url}/health/live`)).rejects.toThrow();
-    await database.drop();
-  }, 60_000);
 });
