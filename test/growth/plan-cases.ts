@@ -88,11 +88,12 @@ const sorts = (resource: Resource): readonly (readonly [string, Pair])[] =>
     [name, `-${name}`].map((key): [string, Pair] => [`sort ${key}`, ['sort', key]]),
   );
 
+export const ADMIN = viewer('00000000-0000-0000-0000-000000000001', 'users', 'items', 'loans', 'runs');
+
 /** All that the documents promise of lists of runs, loans and items, asked by an admin and by a member. */
 export function planCases(memberId: string): readonly PlanCase[] {
-  const admin = viewer('00000000-0000-0000-0000-000000000001', 'users', 'items', 'loans', 'runs');
   const viewers: readonly [string, Viewer][] = [
-    ['admin', admin],
+    ['admin', ADMIN],
     ['member', viewer(memberId)],
   ];
   return viewers.flatMap(([who, viewer]) =>

@@ -1,16 +1,20 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { Database } from '../../src/database/database.js';
 import { itemResource } from '../../src/loans/item.resource.js';
 import { loanResource } from '../../src/loans/loan.resource.js';
 import { runResource } from '../../src/runs/run.resource.js';
 import { Catalog } from '../../src/shared/query/catalog.js';
+import { cursorScope, writeCursor } from '../../src/shared/query/cursor.js';
 import type { Pair } from '../../src/shared/query/flat-pairs.js';
 import { parseListQuery } from '../../src/shared/query/list-params.js';
+import type { Position } from '../../src/shared/query/list-query.js';
 import type { Resource, Viewer } from '../../src/shared/query/resource.js';
 import { type PageOptions, compilePage } from '../../src/shared/query/select.js';
+import { POSITION } from '../../src/shared/query/window.js';
 import { userResource } from '../../src/users/user.resource.js';
 import { filled } from './reading.js';
 
+/** Of all that the club keeps. */
 export const catalog = new Catalog([runResource, userResource, itemResource, loanResource]);
 
 interface Request {
@@ -20,18 +24,38 @@ interface Request {
   readonly options?: PageOptions;
 }
 
+/** The statement for a page, as a request sends it. */
+function statementOf({ resource, viewer, pairs, options }: Request): Sql {
+  const query = parseListQuery(pairs, { resource, catalog, viewer, plain: false });
+  const composed = compilePage({ catalog, viewer }, resource, query, options);
+  return filled(composed, { viewer, page: query.page });
+}
+
 /** What PostgreSQL does for a page, line by line; with ANALYZE it does it, and tells what it touched. */
 export async function planOf(
   database: Database,
-  { resource, viewer, pairs, options }: Request,
+  request: Request,
   how: 'plan' | 'run' = 'plan',
 ): Promise<string> {
-  const query = parseListQuery(pairs, { resource, catalog, viewer, plain: false });
-  const composed = compilePage({ catalog, viewer }, resource, query, options);
-  const statement = filled(composed, { viewer, page: query.page });
   const explain = how === 'plan' ? sql`EXPLAIN` : sql`EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, SUMMARY OFF)`;
-  const lines = await database.query<{ 'QUERY PLAN': string }>(sql`${explain} ${statement}`);
+  const lines = await database.query<{ 'QUERY PLAN': string }>(sql`${explain} ${statementOf(request)}`);
   return lines.map((line) => line['QUERY PLAN']).join('\n');
+}
+
+/** The cursor of the record with this number in a list: what a client has who read so far. */
+export async function cursorAt(database: Database, request: Request, depth: number): Promise<string> {
+  const { resource, viewer, pairs } = request;
+  const place: readonly Pair[] = [...pairs, ['page[after]', ''], ['page[count]', 'false']];
+  const [row] = await database.inTransaction(async () => {
+    // To walk there takes longer than a request may.
+    await database.query(sql`SET LOCAL statement_timeout = 0`);
+    return database.query<{ [POSITION]: Position }>(
+      sql`${statementOf({ ...request, pairs: place })} OFFSET ${depth}`,
+    );
+  });
+  if (!row) throw new Error(`The list has no ${depth} records.`);
+  const { sort, parameters } = parseListQuery(pairs, { resource, catalog, viewer, plain: false });
+  return writeCursor(cursorScope(resource, sort, parameters), row[POSITION]);
 }
 
 /** The pages of 8 KiB that the statement of a plan looked at. */
