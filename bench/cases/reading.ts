@@ -1,5 +1,5 @@
 import { cursorScope, writeCursor } from '../../src/shared/query/cursor.js';
-import type { Position } from '../../src/shared/query/list-query.js';
+import type { Position } from '../../src/shared/query/page-window.js';
 import { runResource } from '../../src/runs/run.resource.js';
 import { ADMIN } from '../data/members.js';
 import { RUNS_OF_A_RUNNER } from '../data/size.js';

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { Position } from '../../src/shared/query/list-query.js';
+import type { Position } from '../../src/shared/query/page-window.js';
 import type { Size } from './size.js';
 
 /** What requests are made from. */

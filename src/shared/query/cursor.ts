@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { isFilterParameter } from './filter/parse-filter.js';
 import type { Pair } from './flat-pairs.js';
-import type { Position, SortKey } from './list-query.js';
+import type { SortKey } from './list-query.js';
+import type { Position } from './page-window.js';
 import type { Resource } from './resource.js';
 
 /** The longest text that a record is sorted by has 1000 characters, six bytes each where JSON escapes them. */

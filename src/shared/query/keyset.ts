@@ -2,7 +2,7 @@ import sql, { type Sql, join, raw } from 'sql-template-tag';
 import type { Kind } from './attribute.js';
 import { kindOf, mayBeNull } from './column.js';
 import { typeOf } from './filter/cast.js';
-import type { Position } from './list-query.js';
+import type { Position } from './page-window.js';
 import type { OrderKey } from './order.js';
 import { ofPage } from './parameter.js';
 

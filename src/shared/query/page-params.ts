@@ -1,7 +1,7 @@
 import { BadParameter } from '../errors/errors.js';
 import { AFTER, CURSORS, type CursorContext, hasCursors, parseCursors } from './cursor-params.js';
 import type { Pair } from './flat-pairs.js';
-import type { CursorWindow, OffsetWindow, PageWindow } from './list-query.js';
+import type { CursorWindow, OffsetWindow, PageWindow } from './page-window.js';
 import { MaxSizeExceeded } from './page-problems.js';
 
 export const DEFAULT_SIZE = 20;

@@ -1,9 +1,8 @@
-import type { PageWindow } from './list-query.js';
-import type { Viewer } from './resource.js';
+import type { PageWindow } from './page-window.js';
 
 /** What requests that share a statement differ in. */
 export interface Inputs {
-  readonly viewer: Viewer;
+  readonly viewer: { readonly id: unknown };
   /** Which record is asked for, or whose records: an id, a key, or several keys. */
   readonly key?: unknown;
   readonly page?: PageWindow;
@@ -29,11 +28,3 @@ export const ofPage = (read: (page: PageWindow) => unknown): Parameter =>
 /** The values of a statement for one request. */
 export const fill = (values: readonly unknown[], inputs: Inputs): unknown[] =>
   values.map((value) => (value instanceof Parameter ? value.read(inputs) : value));
-
-/** Somebody with the same rights, whoever it is: what statements are composed for. */
-export const anybodyLike = (viewer: Viewer): Viewer => ({
-  id: VIEWER_ID,
-  rights: viewer.rights,
-  mode: viewer.mode,
-  may: (permission) => viewer.may(permission),
-});

@@ -1,7 +1,7 @@
 import sql, { type Sql, empty, raw } from 'sql-template-tag';
 import { isStored } from './column.js';
 import { compileBeyond, compilePosition } from './keyset.js';
-import type { PageWindow } from './list-query.js';
+import type { PageWindow } from './page-window.js';
 import { type OrderKey, compileOrder } from './order.js';
 import { MOST_OFFSET } from './page-params.js';
 import { ofPage } from './parameter.js';

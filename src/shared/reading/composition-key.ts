@@ -1,4 +1,5 @@
-import type { ListQuery, OneQuery, PageWindow, Position } from '../query/list-query.js';
+import type { ListQuery, OneQuery } from '../query/list-query.js';
+import type { PageWindow, Position } from '../query/page-window.js';
 import type { Resource, Viewer } from '../query/resource.js';
 import { MOST_OFFSET } from '../query/page-params.js';
 

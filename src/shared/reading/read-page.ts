@@ -1,5 +1,6 @@
 import { cursorScope, writeCursor } from '../query/cursor.js';
-import type { ListQuery, Position } from '../query/list-query.js';
+import type { ListQuery } from '../query/list-query.js';
+import type { Position } from '../query/page-window.js';
 import type { Resource, Row } from '../query/resource.js';
 import { COUNT } from '../query/select.js';
 import { POSITION } from '../query/window.js';

@@ -3,9 +3,9 @@ import type { Sql } from 'sql-template-tag';
 import { Database } from '../../database/database.js';
 import { Catalog } from '../query/catalog.js';
 import { hasId, hasKey } from '../query/condition.js';
-import type { Lens } from '../query/lens.js';
+import { anybodyLike, type Lens } from '../query/lens.js';
 import type { ListQuery, OneQuery } from '../query/list-query.js';
-import { anybodyLike, GIVEN_KEY } from '../query/parameter.js';
+import { GIVEN_KEY } from '../query/parameter.js';
 import type { Resource, Row, Viewer } from '../query/resource.js';
 import {
   type KEY,

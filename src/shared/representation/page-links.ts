@@ -1,6 +1,6 @@
 import type { Page } from '../reading/answer.js';
 import type { Pair } from '../query/flat-pairs.js';
-import type { CursorWindow, OffsetWindow } from '../query/list-query.js';
+import type { CursorWindow, OffsetWindow } from '../query/page-window.js';
 import { MOST_OFFSET, PAGE_COUNT, PAGE_PARAMETERS, PLAIN_PAGE_PARAMETERS } from '../query/page-params.js';
 
 /** The pages around one page; null where there is none. */

@@ -4,7 +4,7 @@ import { BadParameter } from '../../../src/shared/errors/errors.js';
 import { cursorScope, writeCursor } from '../../../src/shared/query/cursor.js';
 import { flatPairs } from '../../../src/shared/query/flat-pairs.js';
 import { parseListQuery } from '../../../src/shared/query/list-params.js';
-import type { Position } from '../../../src/shared/query/list-query.js';
+import type { Position } from '../../../src/shared/query/page-window.js';
 import { faultOf, problemOf } from '../../support/refusals.js';
 import { ANYBODY, shed, shelfResource, toolResource } from '../../support/shed.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { EVERYTHING, type PageWindow, type Position } from '../../../src/shared/query/list-query.js';
+import { EVERYTHING } from '../../../src/shared/query/list-query.js';
+import type { PageWindow, Position } from '../../../src/shared/query/page-window.js';
 import type { Pair } from '../../../src/shared/query/flat-pairs.js';
 import type { Surroundings } from '../../../src/shared/reading/answer.js';
 import { linkHeader, pageLinks } from '../../../src/shared/representation/page-links.js';
