@@ -7,7 +7,7 @@ import { Catalog } from '../../src/shared/query/catalog.js';
 import { cursorScope, writeCursor } from '../../src/shared/query/cursor.js';
 import type { Pair } from '../../src/shared/query/flat-pairs.js';
 import { parseListQuery } from '../../src/shared/query/list-params.js';
-import type { Position } from '../../src/shared/query/list-query.js';
+import type { Position } from '../../src/shared/query/page-window.js';
 import type { Resource, Viewer } from '../../src/shared/query/resource.js';
 import { type PageOptions, compilePage } from '../../src/shared/query/select.js';
 import { POSITION } from '../../src/shared/query/window.js';
