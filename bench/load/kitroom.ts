@@ -18,12 +18,16 @@ export const environmentOn = (databaseUrl: string, workers = 1): Readonly<Record
 
 export const PROGRAM = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 
-/** The built server on a database that is there, on any core. */
-export async function startKitroom(databaseUrl: string, workers = 1): Promise<Target> {
+/** The built server on a database that is there, on any core; `options` are those of node. */
+export async function startKitroom(
+  databaseUrl: string,
+  workers = 1,
+  options: readonly string[] = [],
+): Promise<Target> {
   return startTarget({
     name: 'The server',
     port: await freePort(),
-    args: [PROGRAM],
+    args: [...options, PROGRAM],
     env: environmentOn(databaseUrl, workers),
     pinned: false,
   });

@@ -15,8 +15,9 @@ import { mixOf } from './mix.js';
 
 const CONNECTIONS = 16;
 const WARM = 50_000;
-/** Milliseconds without a request, after which garbage is gone as far as Node collects it by itself. */
-const REST = 5000;
+/** Milliseconds without a request, for what is closed and given back. */
+const REST = 3000;
+const COLLECTING = ['--expose-gc', '--import', new URL('collect.js', import.meta.url).href];
 /** Pages of 1000 rows that are asked for at once. */
 const PAGES = 8;
 
@@ -48,8 +49,12 @@ async function send(
   return bytes;
 }
 
+/** Without garbage, so that what grows is what is kept. */
 async function resident(pid: number): Promise<number> {
-  await sleep(REST);
+  for (let turn = 0; turn < 2; turn += 1) {
+    process.kill(pid, 'SIGUSR2');
+    await sleep(REST);
+  }
   return (await residentOf(pid)) ?? NaN;
 }
 
@@ -58,7 +63,7 @@ const peak = async (pid: number): Promise<number> => (await usageOf(pid))?.peak 
 /** `npm run bench:soak -- --requests N`: what the server's memory is after many requests, and what large pages cost. */
 async function main(requests: number): Promise<void> {
   const database = await loadedDatabase(QUICK, tell);
-  const server = await startKitroom(database.url);
+  const server = await startKitroom(database.url, 1, COLLECTING);
   const end = async (): Promise<void> => {
     await server.stop();
     await database.drop();
