@@ -42,7 +42,8 @@ async function work({ databaseUrl, secretKey, ...environment }: Environment): Pr
   // It may be told to stop as soon as it listens.
   stopOnSignal(async () => (await starting).close(), 'disconnect');
   const { address, mode, defaultPassword } = await starting;
-  process.send?.({ address, mode, defaultPassword });
+  // A supervisor that is gone is told of by `disconnect`, which ends this worker.
+  process.send?.({ address, mode, defaultPassword }, undefined, undefined, () => undefined);
 }
 
 function stopOnSignal(close: () => Promise<void>, ...further: string[]): void {
