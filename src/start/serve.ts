@@ -1,3 +1,5 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../create-app.js';
 import { ModeService } from '../mode/mode.service.js';
@@ -15,6 +17,7 @@ export interface Serving extends Started {
 /** Starts the server of this process and listens. */
 export async function serve(settings: Settings): Promise<Serving> {
   const app = await createApp(settings);
+  const unused = unusedConnections(app.getHttpServer());
   try {
     await app.listen(settings.port, settings.host);
   } catch (error) {
@@ -25,17 +28,34 @@ export async function serve(settings: Settings): Promise<Serving> {
     address: settings.publicUrl ?? addressOf(await app.getUrl()),
     mode: await app.get(ModeService, { strict: false }).find(),
     defaultPassword: await app.get(FirstAdmin, { strict: false }).hasDefaultPassword(),
-    close: () => drain(app),
+    close: () => drain(app, unused),
   };
 }
 
 /** How often connections are looked at that have been answered, in milliseconds. */
 const SWEEP = 50;
 
+/**
+ * Connections on which nothing was asked yet, such as browsers open in advance: Node does not count them as idle, and
+ * would wait for what is never asked.
+ */
+function unusedConnections(server: Server): ReadonlySet<Socket> {
+  const unused = new Set<Socket>();
+  server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }) => unused.delete(socket));
+  return unused;
+}
+
 /** Those that were asked something when it began to close are kept for a further request, unless they are ended. */
-async function drain(app: NestFastifyApplication): Promise<void> {
+async function drain(app: NestFastifyApplication, unused: ReadonlySet<Socket>): Promise<void> {
   const server = app.getHttpServer();
-  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP);
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+    for (const socket of unused) if (socket.bytesRead === 0) socket.destroy();
+  }, SWEEP);
   try {
     await app.close();
   } finally {

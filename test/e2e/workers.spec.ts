@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { inspect } from 'node:util';
 import { isAlive } from '../../src/database/embedded/postmaster.js';
 import { createDatabase, type TestDatabase } from '../setup/database.js';
@@ -155,6 +157,19 @@ describe('a worker', () => {
     for (const half of halves) expect(await half.finish()).toBe('HTTP/1.1 200 OK');
     expect(await stopped).toBe(0);
   }, 60_000);
+
+  it('waits for no connection on which nothing was asked', async () => {
+    const server = await startServer({ WEB_CONCURRENCY: '2' });
+    await untilWorkers(server, 2);
+    const port = Number(new URL(server.url).port);
+    const mute = [1, 2, 3, 4].map(() => connect(port, '127.0.0.1'));
+    await Promise.all(mute.map((socket) => once(socket, 'connect')));
+    // By then the workers have taken them.
+    await fetch(`${server.url}/health/live`);
+    const closed = mute.map((socket) => once(socket.resume(), 'close'));
+    expect(await server.stop()).toBe(0);
+    await Promise.all(closed);
+  }, 15_000);
 
   it('that cannot start is tried some times; then the server ends, and says so', async () => {
     const lost = await createDatabase();
