@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
-import { PassportModule } from '@nestjs/passport';
 import { SETTINGS, type Settings } from '../settings/settings.js';
 import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './auth.controller.js';
@@ -13,7 +12,6 @@ import { ALGORITHM, AUDIENCE, ISSUER } from './token.js';
 @Module({
   imports: [
     UsersModule,
-    PassportModule,
     JwtModule.registerAsync({
       inject: [SETTINGS],
       useFactory: ({ secretKey }: Settings) => ({

@@ -1,6 +1,6 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AuthGuard } from '@nestjs/passport';
+import type { Caller } from '../shared/access/caller.js';
 import { ADMITS, type Admission, type CallerRequest } from '../shared/access/decorators.js';
 import { Unauthorized } from '../shared/errors/errors.js';
 import { JwtStrategy } from './jwt.strategy.js';
@@ -12,29 +12,25 @@ interface Request extends CallerRequest {
 
 /** The first guard: finds out who is calling, on every route that is not public. */
 @Injectable()
-export class JwtGuard extends AuthGuard() {
+export class JwtGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    { registeredAs }: JwtStrategy,
-  ) {
-    super({ property: 'caller', defaultStrategy: registeredAs });
-  }
+    private readonly strategy: JwtStrategy,
+  ) {}
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const places = [context.getHandler(), context.getClass()];
     const admits = this.reflector.getAllAndOverride<Admission | undefined>(ADMITS, places) ?? 'caller';
     const request = context.switchToHttp().getRequest<Request>();
-    request.caller = null;
-    if (admits === 'anybody') return true;
-    const token = tokenOf(request.raw);
-    if (token === undefined && admits === 'caller-or-anybody') return true;
-    if (token === undefined) throw new Unauthorized('Log in first: no token was sent.', 'TOKEN_MISSING');
-    return (await super.canActivate(context)) === true;
+    request.caller = admits === 'anybody' ? null : await this.callerOf(request, admits);
+    return true;
   }
 
-  /** Passport's verdict: an error of ours, a caller, or `false` for a token that is not good. */
-  override handleRequest<T>(error: Error | null, caller: T | false): T {
-    if (error) throw error;
+  private async callerOf({ raw }: Request, admits: Admission): Promise<Caller | null> {
+    const token = tokenOf(raw);
+    if (token === undefined && admits === 'caller-or-anybody') return null;
+    if (token === undefined) throw new Unauthorized('Log in first: no token was sent.', 'TOKEN_MISSING');
+    const caller = await this.strategy.callerOf(token);
     if (!caller)
       throw new Unauthorized('The token is not valid or no longer counts: log in.', 'TOKEN_INVALID');
     return caller;

@@ -11,13 +11,21 @@ export type TokenBearing = Pick<IncomingMessage, 'rawHeaders'>;
  * none, empty where the header is there and holds none. Throws 400 where two different ones are sent.
  */
 export function tokenOf({ rawHeaders }: TokenBearing): string | undefined {
-  const bearers = valuesOf(rawHeaders, 'authorization').map((value) => BEARER.exec(value)?.[1] ?? '');
-  const own = valuesOf(rawHeaders, 'access-token').map((value) => value.trim());
-  const [token, ...others] = new Set([...bearers, ...own].filter((value) => value !== ''));
+  const sent = tokensIn(rawHeaders);
+  if (sent.length < 2) return sent[0];
+  const [token, ...others] = new Set(sent.filter((value) => value !== ''));
   if (others.length > 0) throw new BadRequest('The request carries two different tokens.', 'TWO_TOKENS');
-  return token ?? [...bearers, ...own][0];
+  return token ?? '';
 }
 
 /** Names and values take turns. */
-const valuesOf = (rawHeaders: readonly string[], name: string): readonly string[] =>
-  rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name);
+function tokensIn(rawHeaders: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]?.toLowerCase();
+    const value = rawHeaders[at + 1] ?? '';
+    if (name === 'authorization') found.push(BEARER.exec(value)?.[1] ?? '');
+    if (name === 'access-token') found.push(value.trim());
+  }
+  return found;
+}

@@ -16,6 +16,7 @@ const errorsByCode: Readonly<Record<string, () => Error>> = {
   '57014': () => new Unavailable('The query took too long: ask for less of it.', 'QUERY_TIMEOUT'),
   '40001': RACED,
   '40P01': RACED,
+  '3D000': GONE,
   ECONNREFUSED: GONE,
   ECONNRESET: GONE,
   ENOENT: GONE,
