@@ -43,6 +43,8 @@ export class Database implements OnApplicationShutdown {
       if (transaction) return await transaction.client.rows<T>(statement);
       return await (statement.quick ? this.shared.rows<T>(statement) : this.onOwnConnection<T>(statement));
     } catch (error) {
+      // Where it was asked, not where the answer was read, is of use to those who look for a fault.
+      if (error instanceof Error) Error.captureStackTrace(error);
       throw toProblem(error);
     }
   }
@@ -76,7 +78,7 @@ export class Database implements OnApplicationShutdown {
   private async attempt<T>(work: () => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     try {
-      await client.query('BEGIN');
+      await client.command('BEGIN');
       const transaction = new Transaction(client, this.dataSource);
       const result = await this.transaction.run(transaction, () => this.surrounding(work));
       await commit(client);
@@ -110,14 +112,14 @@ async function named<T>(work: () => Promise<T>): Promise<T> {
 
 /** PostgreSQL answers ROLLBACK, and no error, where a statement had failed before. */
 async function commit(client: PreparedClient): Promise<void> {
-  const { command } = await client.query('COMMIT');
-  if (command !== 'COMMIT') throw new Error('The transaction was given up before it was committed.');
+  const tag = await client.command('COMMIT');
+  if (tag !== 'COMMIT') throw new Error('The transaction was given up before it was committed.');
 }
 
 /** Where not even this can be done the connection is lost, and the transaction with it. */
 async function rollBack(client: PreparedClient): Promise<void> {
   try {
-    await client.query('ROLLBACK');
+    await client.command('ROLLBACK');
   } catch {
     client.abandon();
   }

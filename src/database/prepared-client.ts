@@ -36,14 +36,24 @@ export class PreparedClient extends pg.Client {
     const config: pg.QueryConfig = { text, values: values as unknown[] };
     if (prepared) config.name = this.nameOf(text);
     if (printed) config.types = PRINTED_TYPES;
-    try {
-      const result = await this.query(config);
-      return result.rows as T[];
-    } catch (error) {
-      // PostgreSQL says so some time before the connection ends.
-      if (error instanceof pg.DatabaseError && error.severity === 'FATAL') this.isLost = true;
-      throw error;
-    }
+    return (await this.send(config)).rows as T[];
+  }
+
+  /** Has PostgreSQL do something that answers no rows; the tag that it answers with: `COMMIT`. */
+  async command(text: string): Promise<string> {
+    return (await this.send({ text })).command;
+  }
+
+  /** By callback: the promises of pg 8.23 keep what they answered alive through the cheap kind of garbage collection. */
+  private send(config: pg.QueryConfig): Promise<pg.QueryResult> {
+    return new Promise((resolve, reject) => {
+      this.query(config, (error: Error | null, result) => {
+        if (!error) return resolve(result);
+        // PostgreSQL says so some time before the connection ends.
+        if (error instanceof pg.DatabaseError && error.severity === 'FATAL') this.isLost = true;
+        reject(error);
+      });
+    });
   }
 
   private nameOf(text: string): string {
