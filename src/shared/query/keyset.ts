@@ -18,8 +18,13 @@ type Side = 'after' | 'before';
 export function compileBeyond(keys: readonly OrderKey[], position: Position, side: Side): Sql {
   const reversed = side === 'before';
   const [first] = keys;
-  const isPlain = keys.every((key) => !mayBeNull(key.leaf) && key.descending === first?.descending);
   const stored = keys.map(({ leaf }, index) => storedValue(kindOf(leaf), position, side, index));
+  // Nulls come last, so none is before a value; a comparison with one is never true.
+  const isFreeOfNulls = (key: OrderKey, index: number): boolean =>
+    !mayBeNull(key.leaf) || (reversed && stored[index] !== null);
+  const isPlain = keys.every(
+    (key, index) => isFreeOfNulls(key, index) && key.descending === first?.descending,
+  );
   if (isPlain && first) return compareRows(keys, stored, signOf(first, reversed));
   return chain(keys.map((key, index) => compileBound(key, stored[index] ?? null, reversed)));
 }

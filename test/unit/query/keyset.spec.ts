@@ -48,11 +48,7 @@ describe('the rows beyond a position', () => {
 
   it.each([
     ['2020-01-24T16:34:34.838Z', false, '(((t.due_at > $1::timestamptz) OR (t.due_at IS NULL)) OR '],
-    [
-      '2020-01-24T16:34:34.838Z',
-      true,
-      '((t.due_at <= $1::timestamptz) AND ((t.due_at < $2::timestamptz) OR ',
-    ],
+    ['2020-01-24T16:34:34.838Z', true, '((t.due_at, t.id) < ($1::timestamptz, $2::bigint))'],
     [null, false, '((t.due_at IS NULL) AND (FALSE OR ((t.due_at IS NULL) AND (t.id > $1::bigint))))'],
     [null, true, '((t.due_at IS NOT NULL) OR ((t.due_at IS NULL) AND (t.id < $1::bigint)))'],
   ])('of %s, reversed %s, have the nulls at the end', (value, reversed, expected) => {
