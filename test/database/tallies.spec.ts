@@ -97,6 +97,11 @@ describe('tallies', () => {
       pools[1].query(`DELETE FROM users WHERE username = 'member-' || $1`, [1 + at * 3]),
     );
     await Promise.all([...changes, ...additions, ...departures]);
+    // Who is left with what is chance: two who have runs, and one who leaves a loan behind, are there in any case.
+    for (const member of [2, 3]) await pools[0].query(RUN, [member]);
+    await pools[0].query(`INSERT INTO items (id, description) VALUES ('item-last', 'a thing')`);
+    await pools[0].query(LOAN, [5, 'last']);
+    await pools[0].query(`DELETE FROM users WHERE username = 'member-5'`);
     await expectExact();
     expect((await tallied('run_tallies')).length).toBeGreaterThan(1);
     expect((await tallied('loan_tallies')).some(({ owner }) => owner === null)).toBe(true);
