@@ -44,5 +44,10 @@ export function requestPool(url: string, processes = 1): DataSourceOptions {
 
 /** One patient connection for what takes as long as it takes: migrations and the TypeORM command line. */
 export function patientConnection(url: string): DataSourceOptions {
-  return { ...common(url), applicationName: 'kitroom migrations', poolSize: 1 };
+  return {
+    ...common(url),
+    applicationName: 'kitroom migrations',
+    poolSize: 1,
+    extra: { Client: PreparedClient },
+  };
 }

@@ -44,7 +44,12 @@ const context = (resource: Resource, plain: boolean) => ({
   resource,
   catalog,
   plain,
-  viewer: { id: '00000000-0000-0000-0000-000000000000', rights: 'all', mode: 'self-service', may: () => true },
+  viewer: {
+    id: '00000000-0000-0000-0000-000000000000',
+    rights: 'all',
+    mode: 'self-service',
+    may: () => true,
+  },
 });
 
 const DIALECTS = [
