@@ -16,6 +16,9 @@ const errorsByCode: Readonly<Record<string, () => Error>> = {
   '57014': () => new Unavailable('The query took too long: ask for less of it.', 'QUERY_TIMEOUT'),
   '40001': RACED,
   '40P01': RACED,
+  // A statement that another one was to prepare first, which failed.
+  '26000': RACED,
+  '42P05': RACED,
   '3D000': GONE,
   ECONNREFUSED: GONE,
   ECONNRESET: GONE,
@@ -27,7 +30,7 @@ const errorsByCode: Readonly<Record<string, () => Error>> = {
 /** 08: connection lost; 53: out of disk, memory or connections; 57P: shutting down or starting up. */
 const UNAVAILABLE_CLASSES = /^(08|53|57P)/;
 const LOST =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+  /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client (was closed|has encountered a connection error)/;
 
 /** Node knows a zone that this PostgreSQL does not. */
 const unknownTimeZone = () => Invalid.field('time_zone', '`time_zone` is not a time zone that we know.');

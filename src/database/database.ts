@@ -77,9 +77,9 @@ export class Database implements OnApplicationShutdown {
 
   private async attempt<T>(work: () => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
+    const transaction = new Transaction(client, this.dataSource);
     try {
       await client.command('BEGIN');
-      const transaction = new Transaction(client, this.dataSource);
       const result = await this.transaction.run(transaction, () => this.surrounding(work));
       await commit(client);
       return result;
@@ -87,7 +87,8 @@ export class Database implements OnApplicationShutdown {
       await rollBack(client);
       throw error;
     } finally {
-      client.release(client.isSpent);
+      transaction.end();
+      client.release(client.isLost || client.isFull);
     }
   }
 
@@ -96,7 +97,7 @@ export class Database implements OnApplicationShutdown {
     try {
       return await client.rows<T>(statement);
     } finally {
-      client.release(client.isSpent);
+      client.release(client.isLost || client.isFull);
     }
   }
 }

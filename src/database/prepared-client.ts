@@ -8,27 +8,27 @@ const MOST_STATEMENTS = 250;
 /** A connection that has PostgreSQL keep the statements that come again and again, each under a name of its own. */
 export class PreparedClient extends pg.Client {
   private readonly names = new Map<string, string>();
-  private isLost = false;
+  private lost = false;
 
   constructor(config?: pg.ClientConfig) {
     super(config);
     // Whose statement is under way is told by its own error; the loss of a connection must not end the process.
-    this.on('error', () => {
-      this.isLost = true;
-    });
-    this.on('end', () => {
-      this.isLost = true;
-    });
+    this.on('error', () => this.abandon());
+    this.on('end', () => this.abandon());
   }
 
-  /** Whether another connection should take its place: it was lost, or keeps as many statements as it may. */
-  get isSpent(): boolean {
-    return this.isLost || this.names.size >= MOST_STATEMENTS;
+  get isLost(): boolean {
+    return this.lost;
+  }
+
+  /** Whether it keeps as many statements as it may. */
+  get isFull(): boolean {
+    return this.names.size >= MOST_STATEMENTS;
   }
 
   /** Has another connection take its place: nobody knows what state it is in. */
   abandon(): void {
-    this.isLost = true;
+    this.lost = true;
   }
 
   /** The rows that a statement answers. */
@@ -49,8 +49,8 @@ export class PreparedClient extends pg.Client {
     return new Promise((resolve, reject) => {
       this.query(config, (error: Error | null, result) => {
         if (!error) return resolve(result);
-        // PostgreSQL says so some time before the connection ends.
-        if (error instanceof pg.DatabaseError && error.severity === 'FATAL') this.isLost = true;
+        // What is no answer of PostgreSQL's, or its last one, comes some time before the connection ends.
+        if (!(error instanceof pg.DatabaseError) || error.severity === 'FATAL') this.abandon();
         reject(error);
       });
     });

@@ -6,16 +6,27 @@ import type { PreparedClient } from './prepared-client.js';
 /** A transaction, and the connection that it has to itself. */
 export class Transaction {
   private manager: EntityManager | null = null;
+  private isOver = false;
 
   constructor(
-    readonly client: PreparedClient,
+    private readonly own: PreparedClient,
     private readonly dataSource: DataSource,
   ) {}
+
+  /** Throws where the transaction is over: the connection may be somebody else's by now. */
+  get client(): PreparedClient {
+    if (this.isOver) throw new Error('This belonged to a transaction that is over.');
+    return this.own;
+  }
 
   /** TypeORM's manager of it, made where somebody wants entities: most transactions are statements alone. */
   get entities(): EntityManager {
     this.manager ??= this.dataSource.createEntityManager(new JoiningRunner(this.dataSource, this.client));
     return this.manager;
+  }
+
+  end(): void {
+    this.isOver = true;
   }
 }
 

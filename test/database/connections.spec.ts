@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { AsyncResource } from 'node:async_hooks';
 import sql from 'sql-template-tag';
+import { SharedConnection } from '../../src/database/shared-connection.js';
 import { quick } from '../../src/database/statement.js';
+import { BlockableWay } from '../support/blockable-way.js';
 import { type OpenDatabase, openDatabase } from '../support/reading.js';
 
 let open: OpenDatabase;
@@ -51,6 +54,54 @@ describe('quick statements', () => {
     await end(lost);
     await told;
     expect(await pidOf()).not.toBe(lost);
+  });
+});
+
+describe('the connection of quick statements', () => {
+  it('is given up where its way to PostgreSQL is lost without a word', async () => {
+    const way = await BlockableWay.to(open.url);
+    const shared = new SharedConnection({ connectionString: way.url });
+    const ask = () => shared.rows<{ one: number }>(quick`SELECT 1 AS one`);
+    expect(await ask()).toEqual([{ one: 1 }]);
+    way.block();
+    await expect(ask()).rejects.toThrow(/Query read timeout|Connection terminated/);
+    expect(await ask()).toEqual([{ one: 1 }]);
+    await shared.close();
+    await way.close();
+  }, 20_000);
+
+  it('that is full serves until the next one is there', async () => {
+    const shared = new SharedConnection({ connectionString: open.url });
+    const pids = new Set<number>();
+    const ask = (n: number) =>
+      shared.rows<{ pid: number }>({
+        text: `SELECT pg_backend_pid() AS pid, ${n}`,
+        values: [],
+        prepared: true,
+      });
+    for (let n = 0; n < 1200; n += 1) pids.add((await ask(n))[0]?.pid ?? 0);
+    expect(pids.size).toBeGreaterThanOrEqual(3);
+    expect(pids.size).toBeLessThanOrEqual(5);
+    await shared.close();
+  });
+
+  it('takes nothing once it was closed', async () => {
+    const shared = new SharedConnection({ connectionString: open.url });
+    await shared.rows(quick`SELECT 1`);
+    await shared.close();
+    await expect(shared.rows(quick`SELECT 1`)).rejects.toThrow('Connection terminated');
+  });
+});
+
+describe('a transaction', () => {
+  it('that is over takes nothing from what it left behind', async () => {
+    let later: () => Promise<unknown> = () => Promise.resolve();
+    await open.database.inTransaction(async () => {
+      await open.database.query(sql`SELECT 1`);
+      const resume = AsyncResource.bind(() => open.database.query(sql`SELECT 1`));
+      later = async () => resume();
+    });
+    await expect(later()).rejects.toThrow('a transaction that is over');
   });
 });
 
