@@ -53,8 +53,10 @@ export class Crew {
   private replace(worker: Worker): void {
     if (this.dismissed) return;
     const name = `Worker ${worker.process.pid ?? ''}`;
-    if (!this.listening.delete(worker.id)) this.failures += 1;
-    if (this.failures >= MOST_FAILURES && this.listening.size === 0) {
+    const hadListened = this.listening.delete(worker.id);
+    if (!hadListened) this.failures += 1;
+    if (!hadListened && this.failures >= MOST_FAILURES && this.listening.size === 0) {
+      this.dismissed = true;
       this.giveUp(new WorkerDiedError(`${name} died at its start, as those before it: see above why.`));
       return;
     }

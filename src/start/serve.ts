@@ -34,6 +34,8 @@ export async function serve(settings: Settings): Promise<Serving> {
 
 /** How often connections are looked at that have been answered, in milliseconds. */
 const SWEEP = 50;
+/** How long requests that are under way have: those that take longer are not even sent to their end by now. */
+const LONGEST_DRAIN = 8000;
 
 /**
  * Connections on which nothing was asked yet, such as browsers open in advance: Node does not count them as idle, and
@@ -52,9 +54,15 @@ function unusedConnections(server: Server): ReadonlySet<Socket> {
 /** Those that were asked something when it began to close are kept for a further request, unless they are ended. */
 async function drain(app: NestFastifyApplication, unused: ReadonlySet<Socket>): Promise<void> {
   const server = app.getHttpServer();
+  const began = Date.now();
+  let before: readonly Socket[] = [];
   const sweep = setInterval(() => {
     server.closeIdleConnections();
-    for (const socket of unused) if (socket.bytesRead === 0) socket.destroy();
+    if (server.listening) return;
+    // The first bytes of a request may be on their way.
+    for (const socket of before) if (unused.has(socket) && socket.bytesRead === 0) socket.destroy();
+    before = [...unused];
+    if (Date.now() - began > LONGEST_DRAIN) server.closeAllConnections();
   }, SWEEP);
   try {
     await app.close();

@@ -171,6 +171,18 @@ describe('a worker', () => {
     await Promise.all(closed);
   }, 15_000);
 
+  it('does not wait for ever for the rest of a request', async () => {
+    const server = await startServer({ WEB_CONCURRENCY: '2' });
+    await untilWorkers(server, 2);
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.write('GET /health/live HTTP/1.1\r\nHo');
+    await once(socket, 'connect');
+    await fetch(`${server.url}/health/live`);
+    const closed = once(socket.resume(), 'close');
+    expect(await server.stop()).toBe(0);
+    await closed;
+  }, 30_000);
+
   it('that cannot start is tried some times; then the server ends, and says so', async () => {
     const lost = await createDatabase();
     const server = await startServer({ DATABASE_URL: lost.url, WEB_CONCURRENCY: '2' });
