@@ -44,7 +44,8 @@ export const login: Case = {
     }),
 };
 
-function runAttributes(random: Random): object {
+/** A run of this year, as a client would log it. */
+export function runAttributes(random: Random): object {
   const start = Date.UTC(2026, 0, 1) + random.whole(0, 8_000_000) * 1000;
   return {
     start_time: new Date(start).toISOString(),

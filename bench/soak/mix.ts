@@ -1,4 +1,5 @@
 import type { BenchRequest, Script } from '../cases/request.js';
+import { runAttributes } from '../cases/writing.js';
 import { RUNS_OF_A_RUNNER, type Size } from '../data/size.js';
 import type { Random } from '../../src/demo/random.js';
 
@@ -26,7 +27,7 @@ export function mixOf(random: Random, { runners, members }: Size): Script {
       method: 'POST',
       path: '/runs',
       member: random.whole(runners + 1, members),
-      body: { data: { type: 'run', attributes: aRun(random) } },
+      body: { data: { type: 'run', attributes: runAttributes(random) } },
       expect: 201,
     }),
     () => get(runner(), `/runs/${random.whole(1_000_000_000, 2_000_000_000)}`, 404),
@@ -38,18 +39,5 @@ export function mixOf(random: Random, { runners, members }: Size): Script {
     const kind = kinds[random.whole(0, kinds.length - 1)];
     if (!kind) throw new Error('There is no such kind of request.');
     return kind();
-  };
-}
-
-function aRun(random: Random): object {
-  const start = Date.UTC(2026, 0, 1) + random.whole(0, 8_000_000) * 1000;
-  return {
-    start_time: new Date(start).toISOString(),
-    end_time: new Date(start + random.whole(600, 7200) * 1000).toISOString(),
-    distance: random.whole(1000, 30_000),
-    start_lat: 47.9959,
-    start_lng: 7.8522,
-    end_lat: 48.0012,
-    end_lng: 7.8431,
   };
 }
