@@ -11,9 +11,14 @@ const RACED = () => new Unavailable('Others changed the same records: try again.
 /** Whether the same work may succeed when it is done again. */
 export const isTryAgain = (error: unknown): boolean => error instanceof Problem && error.code === TRY_AGAIN;
 
+/** The one number that can be made too large is a run's duration: it is worked out before the times are checked. */
+const outOfRange = () =>
+  Invalid.field('end_time', '`end_time` must be after `start_time`, by 48 hours at most.');
+
 /** PostgreSQL's SQLSTATE (appendix A of its manual) or Node's error code, to what the client is told. */
 const errorsByCode: Readonly<Record<string, () => Error>> = {
   '57014': () => new Unavailable('The query took too long: ask for less of it.', 'QUERY_TIMEOUT'),
+  '22003': outOfRange,
   '40001': RACED,
   '40P01': RACED,
   // A statement that another one was to prepare first, which failed.

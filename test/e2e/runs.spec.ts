@@ -89,6 +89,9 @@ describe('POST /runs', () => {
     [{ end_time: '2020-01-24T16:34:34.838Z' }, 'end_time'],
     [{ end_time: '2020-01-24T16:00:00Z' }, 'end_time'],
     [{ end_time: '2020-01-26T16:34:34.839Z' }, 'end_time'],
+    // So far away that their duration is no number that a column holds.
+    [{ end_time: '9999-12-31T23:59:59.999Z' }, 'end_time'],
+    [{ end_time: '0001-01-01T00:00:00Z' }, 'end_time'],
     [{ start_time: '2999-01-01T00:00:00Z', end_time: '2999-01-01T01:00:00Z' }, 'start_time'],
     [{ start_time: '2020-02-30T00:00:00Z' }, 'start_time'],
     [{ start_time: 1_579_883_674 }, 'start_time'],
