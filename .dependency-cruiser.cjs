@@ -9,6 +9,7 @@ const FLOOR = [
   'database',
   'shared/errors',
   'shared/values',
+  'shared/context',
   'shared/query',
   'shared/access',
   'shared/input',
@@ -22,8 +23,9 @@ const FLOOR = [
 /** Each folder and the folders that it may import from, besides itself. */
 const MAY_IMPORT = {
   settings: [],
-  database: ['settings', 'shared/errors'],
+  database: ['settings', 'shared/errors', 'shared/context'],
   'shared/errors': [],
+  'shared/context': [],
   'shared/values': [],
   'shared/query': ['shared/errors', 'shared/values'],
   'shared/access': ['shared/errors', 'settings'],
@@ -34,12 +36,13 @@ const MAY_IMPORT = {
     'shared/query',
     'shared/reading',
     'shared/conditions',
+    'shared/context',
     'shared/errors',
     'shared/values',
     'shared/access',
     'shared/input',
   ],
-  'shared/dispatch': ['shared/query', 'shared/representation', 'shared/errors'],
+  'shared/dispatch': ['shared/query', 'shared/representation', 'shared/context', 'shared/errors'],
   'shared/operations': [
     'shared/query',
     'shared/reading',

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Caller } from '../shared/access/caller.js';
 import { ADMITS, type Admission, type CallerRequest } from '../shared/access/decorators.js';
+import { requestContext } from '../shared/context/request-context.js';
 import { Unauthorized } from '../shared/errors/errors.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { type TokenBearing, tokenOf } from './token-of.js';
@@ -23,6 +24,8 @@ export class JwtGuard implements CanActivate {
     const admits = this.reflector.getAllAndOverride<Admission | undefined>(ADMITS, places) ?? 'caller';
     const request = context.switchToHttp().getRequest<Request>();
     request.caller = admits === 'anybody' ? null : await this.callerOf(request, admits);
+    const known = requestContext();
+    if (known) known.actorId = request.caller?.id ?? null;
     return true;
   }
 

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { requestContext } from '../shared/context/request-context.js';
+import { begin } from './begin.js';
 import { isTryAgain, toProblem } from './database-errors.js';
 import { type ClientPool, poolOf } from './client-pool.js';
 import type { PreparedClient } from './prepared-client.js';
@@ -79,7 +81,7 @@ export class Database implements OnApplicationShutdown {
     const client = await this.pool.connect();
     const transaction = new Transaction(client, this.dataSource);
     try {
-      await client.command('BEGIN');
+      await client.command(begin(requestContext()));
       const result = await this.transaction.run(transaction, () => this.surrounding(work));
       await commit(client);
       return result;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { asPartOfRequest } from '../context/request-context.js';
 import { NotFound, Unavailable } from '../errors/errors.js';
 import type { Exchange } from '../representation/exchange.js';
 import { JSON_API } from '../representation/media-type.js';
@@ -38,7 +39,7 @@ export class Dispatcher {
   async send(outer: Exchange, ask: Ask, placeOf: PlaceOf): Promise<Answered> {
     const url = ownPath(ask.place);
     if (url === null) throw new NotFound(...blame('There is no such record.', 'NOT_FOUND', placeOf));
-    const answer = await this.inject(outer, url, ask);
+    const answer = await asPartOfRequest(() => this.inject(outer, url, ask));
     if (answer.statusCode < 400) return answer.json<Answered>();
     const { errors } = answer.json<{ errors: ErrorObject[] }>();
     throw problemOf({ statusCode: answer.statusCode, headers: answer.headers, errors }, placeOf);

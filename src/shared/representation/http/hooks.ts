@@ -1,4 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  inRequestContext,
+  type RequestContext,
+  requestContext,
+  traceIdOf,
+} from '../../context/request-context.js';
 import { MethodNotAllowed, NotFound } from '../../errors/errors.js';
 import type { Problem } from '../../errors/problem.js';
 import { flatPairs, type Pair } from '../../query/flat-pairs.js';
@@ -24,6 +30,15 @@ export function addHooks(server: FastifyInstance): void {
     request.query = readQuery(request.query);
     done();
   });
+  // What is set before the body is read would be lost with it: its bytes come with the connection's events.
+  server.addHook('preValidation', (request, _reply, done) => inRequestContext(contextOf(request), done));
+}
+
+/** A request that another one sends through the application is a part of that one. */
+function contextOf({ id, ip, headers }: FastifyRequest): RequestContext {
+  const outer = requestContext();
+  if (outer?.isBeingDispatched) return { ...outer, isBeingDispatched: false };
+  return { requestId: id, traceId: traceIdOf(headers.traceparent), address: ip, actorId: null };
 }
 
 /** What Node would do by itself: an expectation that it does not know is 417 without a body; we may ignore it. */
