@@ -1,4 +1,4 @@
-import { type Fault, Problem } from './problem.js';
+import { type Extras, type Fault, Problem } from './problem.js';
 
 /** 400: the request cannot be understood. */
 export class BadRequest extends Problem {
@@ -22,8 +22,8 @@ export class BadParameter extends Problem {
 
 /** 401: nobody is logged in, or the token no longer counts (RFC 6750). */
 export class Unauthorized extends Problem {
-  constructor(detail: string, code = 'UNAUTHORIZED', plain: Readonly<Record<string, unknown>> = {}) {
-    super(401, code, detail, { headers: { 'WWW-Authenticate': 'Bearer' }, plain });
+  constructor(detail: string, code = 'UNAUTHORIZED', { headers, plain }: Pick<Extras, 'headers' | 'plain'> = {}) {
+    super(401, code, detail, { headers: { 'WWW-Authenticate': 'Bearer', ...headers }, ...(plain && { plain }) });
   }
 }
 
@@ -100,14 +100,17 @@ export class Invalid extends Problem {
 /** 429: too many attempts; `retryAfter` in seconds. */
 export class TooManyRequests extends Problem {
   constructor(detail: string, retryAfter: number, headers: Readonly<Record<string, string>> = {}) {
-    const told = { 'Retry-After': String(retryAfter), RateLimit: `"attempts";r=0;t=${retryAfter}` };
-    super(429, 'TOO_MANY_REQUESTS', detail, { headers: { ...told, ...headers } });
+    super(429, 'TOO_MANY_REQUESTS', detail, {
+      headers: { 'Retry-After': String(retryAfter), ...headers },
+    });
   }
 }
 
-/** 503: the server cannot answer now and may be able to later. */
+/** 503: the server cannot answer now and may be able to later: in `retryAfter` seconds, where that is known. */
 export class Unavailable extends Problem {
-  constructor(detail: string, code = 'UNAVAILABLE') {
-    super(503, code, detail);
+  constructor(detail: string, code = 'UNAVAILABLE', retryAfter?: number) {
+    super(503, code, detail, {
+      ...(retryAfter !== undefined && { headers: { 'Retry-After': String(retryAfter) } }),
+    });
   }
 }
