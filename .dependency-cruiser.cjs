@@ -30,7 +30,7 @@ const MAY_IMPORT = {
   'shared/query': ['shared/errors', 'shared/values'],
   'shared/access': ['shared/errors', 'settings'],
   'shared/input': ['shared/errors', 'shared/values', 'settings'],
-  'shared/reading': ['shared/query', 'shared/errors', 'database'],
+  'shared/reading': ['shared/query', 'shared/errors', 'shared/values', 'database'],
   'shared/conditions': ['shared/query', 'shared/errors', 'database'],
   'shared/representation': [
     'shared/query',
@@ -71,13 +71,14 @@ const MAY_IMPORT = {
   weather: FLOOR,
   runs: [...FLOOR, 'users', 'weather'],
   reports: [...FLOOR, 'runs'],
+  audit: FLOOR,
   health: FLOOR,
 };
 
 /** What stands above the features and may use all of them. */
 const TOP = ['housekeeping', 'start', 'demo'];
 
-const FEATURES = ['auth', 'health', 'loans', 'mode', 'reports', 'roles', 'runs', 'users', 'weather'];
+const FEATURES = ['audit', 'auth', 'health', 'loans', 'mode', 'reports', 'roles', 'runs', 'users', 'weather'];
 
 /** Features meet in files of these roles, and in the words and types that are named here. */
 const PUBLIC_FACE = [

@@ -1,3 +1,4 @@
+import { auditEventResource } from './audit/audit-event.resource.js';
 import { itemResource } from './loans/item.resource.js';
 import { loanResource } from './loans/loan.resource.js';
 import { reportResource } from './reports/report.resource.js';
@@ -13,4 +14,5 @@ export const resources = [
   runResource,
   reportResource,
   roleResource,
+  auditEventResource,
 ];

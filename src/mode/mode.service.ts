@@ -26,6 +26,6 @@ export class ModeService implements OnModuleInit {
   }
 
   async set(mode: Mode): Promise<void> {
-    await this.database.query(sql`UPDATE mode SET mode = ${mode}`);
+    await this.database.inTransaction(() => this.database.query(sql`UPDATE mode SET mode = ${mode}`));
   }
 }

@@ -38,6 +38,12 @@ const POLICIES: Readonly<Record<string, string>> = {
   'PATCH /roles/:name': 'caller, with roles',
   'DELETE /roles/:name': 'caller, with roles',
 
+  'GET /audit-events': 'caller, with roles',
+  'GET /audit-events/:id': 'caller, with roles',
+  'GET /audit-events/:id/actor': 'caller',
+  'GET /audit-events/:id/relationships/actor': 'caller, JSON:API only',
+  'PATCH /audit-events/:id/relationships/actor': 'caller, JSON:API only',
+
   'GET /mode': 'caller, always plain',
   'PUT /mode': 'caller, with mode, always plain',
 

@@ -67,6 +67,7 @@ const REQUESTS: readonly (readonly [route: string, statements: number, ask: () =
   ['GET /runs/summary', 2, () => admin.get('/runs/summary')],
   ['GET /mode', 1, () => admin.get('/mode')],
   ['GET /roles', 2, () => admin.get('/roles')],
+  ['GET /audit-events', 2, () => admin.get('/audit-events')],
   ['POST /runs', 5, () => admin.post('/runs', runBody())],
   ['PATCH /runs/{id}', 8, () => admin.patch('/runs/1', { distance: 2000 })],
   ['DELETE /runs/{id}', 5, async () => admin.delete(`/runs/${await freshRun()}`)],
@@ -74,7 +75,7 @@ const REQUESTS: readonly (readonly [route: string, statements: number, ask: () =
   ['PATCH /loan-items/{id}', 6, () => admin.patch('/loan-items/item-1', { description: fresh('saw ') })],
   ['POST /loans', 8, async () => admin.post('/loans', { item: await freshItem() })],
   ['POST /loans/{id}/return', 8, async () => admin.post(`/loans/${await freshLoan()}/return`)],
-  ['PUT /mode', 2, () => admin.put('/mode', { mode: 'admin-operated' })],
+  ['PUT /mode', 4, () => admin.put('/mode', { mode: 'admin-operated' })],
 ];
 
 /** What a request needs beforehand goes past the counter. */

@@ -95,7 +95,8 @@ export class Club {
         'items', (SELECT json_agg(i ORDER BY id) FROM items i),
         'loans', (SELECT json_agg(l ORDER BY id) FROM loans l),
         'runs', (SELECT json_agg(r ORDER BY id) FROM runs r),
-        'idempotency_keys', (SELECT json_agg(k ORDER BY user_id, key_hash) FROM idempotency_keys k)
+        'idempotency_keys', (SELECT json_agg(k ORDER BY user_id, key_hash) FROM idempotency_keys k),
+        'audit_events', (SELECT json_build_array(count(*), max(id)) FROM audit_events)
       ) AS state`);
     return rows[0]?.state;
   }

@@ -26,3 +26,12 @@ export class KeyReused extends Problem {
     super(422, 'IDEMPOTENCY_KEY_REUSED', detail, { faults: [{ header, detail }] });
   }
 }
+
+/** 409: the request was done, and what it was answered went with the data of a member. */
+export class AnswerErased extends Conflict {
+  constructor() {
+    const detail =
+      'This was done, but its answer was erased with the data of a deleted member: do not send it again.';
+    super(detail, 'IDEMPOTENCY_ANSWER_ERASED', [{ header, detail }]);
+  }
+}

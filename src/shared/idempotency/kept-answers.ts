@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Database } from '../../database/database.js';
 import { prepared } from '../../database/statement.js';
-import { KeyInUse, KeyReused } from './errors.js';
+import { AnswerErased, KeyInUse, KeyReused } from './errors.js';
 import { isSameRequest, type KeyedRequest } from './keyed-request.js';
 
 const LIFETIME_HOURS = 24;
@@ -15,20 +15,22 @@ export interface KeptAnswer {
   readonly text: string;
 }
 
-type Row = KeptAnswer & Pick<KeyedRequest, 'method' | 'path' | 'bodyHash'>;
+type Row = KeptAnswer & Pick<KeyedRequest, 'method' | 'path' | 'bodyHash'> & { readonly erased: boolean };
 
 /** The answers to requests with an `Idempotency-Key`, kept for a day. */
 @Injectable()
 export class KeptAnswers {
   constructor(private readonly database: Database) {}
 
-  /** The answer that the request got before, if it did. Throws 422 where the key was another request's. */
+  /** The answer that the request got before, if it did. Throws 422 where the key was another request's, 409 where it is erased. */
   async find(request: KeyedRequest): Promise<KeptAnswer | null> {
     const [row] = await this.database.query<Row>(
-      prepared`SELECT method, path, body_hash AS "bodyHash", status, headers, body AS text FROM idempotency_keys
+      prepared`SELECT method, path, body_hash AS "bodyHash", status, headers, body AS text, erased
+          FROM idempotency_keys
           WHERE user_id = ${request.userId} AND key_hash = ${request.keyHash} AND expires_at > now()`,
     );
     if (!row) return null;
+    if (row.erased) throw new AnswerErased();
     if (!isSameRequest(request, row)) throw new KeyReused();
     const { status, headers, text } = row;
     return { status, headers, text };
@@ -52,7 +54,8 @@ export class KeptAnswers {
           FROM users WHERE id = ${userId} FOR KEY SHARE
           ON CONFLICT ON CONSTRAINT idempotency_keys_once DO UPDATE
             SET method = excluded.method, path = excluded.path, body_hash = excluded.body_hash, status = excluded.status,
-              headers = excluded.headers, body = excluded.body, expires_at = excluded.expires_at`,
+              headers = excluded.headers, body = excluded.body, expires_at = excluded.expires_at,
+              request_id = excluded.request_id, erased = false`,
     );
   }
 

@@ -6,6 +6,7 @@ import { fromNest } from './from-nest.js';
 
 const KINDS: Readonly<Record<Exclude<Kind, 'names' | 'json'>, Schema>> = {
   text: { type: 'string' },
+  uuid: { type: 'string', format: 'uuid', maxLength: 36 },
   integer: { type: 'integer', minimum: 0 },
   decimal: { type: 'number', format: 'double' },
   time: { type: 'string', format: 'date-time', maxLength: 30 },
@@ -52,8 +53,10 @@ export function structureOf({ schema }: Attribute): Schemas {
   return {
     [schema.name]: {
       type: 'object',
-      properties: Object.fromEntries(properties),
-      required: properties.map(([name]) => name),
+      // Without a word about its members it may have any.
+      ...(properties.length === 0
+        ? { additionalProperties: true }
+        : { properties: Object.fromEntries(properties), required: properties.map(([name]) => name) }),
     },
   };
 }
