@@ -6,9 +6,9 @@ import { type Exchange, extensionOf } from './shared/representation/exchange.js'
 import { findAmbiguity } from './shared/representation/http/ambiguity.js';
 import {
   addHooks,
+  headerSetter,
   keepQueryString,
   replaceDefaults,
-  setCommonHeaders,
 } from './shared/representation/http/hooks.js';
 import { readBody } from './shared/representation/http/read-body.js';
 import { refuseRaw } from './shared/representation/http/refuse-raw.js';
@@ -22,22 +22,29 @@ const REQUEST_TIMEOUT = 60_000;
 const HEADERS_TIMEOUT = 20_000;
 
 /** Fastify under Nest: its limits, its query strings, and its own errors in our representations. */
-export const createAdapter = ({ trustProxy }: Pick<Environment, 'trustProxy'>): FastifyAdapter =>
-  new FastifyAdapter({
+export function createAdapter({
+  trustProxy,
+  corsOrigins,
+}: Pick<Environment, 'trustProxy' | 'corsOrigins'>): FastifyAdapter {
+  const setHeaders = headerSetter(corsOrigins);
+  return new FastifyAdapter({
     bodyLimit: MAX_BODY,
     requestTimeout: REQUEST_TIMEOUT,
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     forceCloseConnections: 'idle',
+    // Who asks on a connection of theirs while the others are being closed is answered like anybody.
+    return503OnClosing: false,
     genReqId: () => randomUUID(),
     routerOptions: { querystringParser: keepQueryString },
     // A missing Host is refused in our own words.
     http: { maxHeaderSize: MAX_HEADERS, headersTimeout: HEADERS_TIMEOUT, requireHostHeader: false },
     clientErrorHandler: refuseRaw,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      setCommonHeaders(request, reply);
+      setHeaders(request, reply);
       answerProblem(findAmbiguity(request.raw) ?? error, request as Exchange, reply);
     },
   });
+}
 
 /** What main and the tests both set up, before the application is initialised. */
 export function configureApp(
@@ -46,7 +53,7 @@ export function configureApp(
 ): void {
   const adapter = app.getHttpAdapter();
   const server = adapter.getInstance();
-  addHooks(server);
+  addHooks(server, corsOrigins);
   replaceDefaults(server);
   server.removeAllContentTypeParsers();
   app.useBodyParser('*', { bodyLimit: MAX_BODY }, (request, body, done) => {
@@ -56,13 +63,4 @@ export function configureApp(
       done(error as Error);
     }
   });
-  if (corsOrigins.length > 0) app.enableCors(corsFor(corsOrigins));
 }
-
-const corsFor = (origins: readonly string[]) => ({
-  origin: [...origins],
-  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  exposedHeaders: ['Link', 'X-Total-Count', 'ETag', 'Location', 'X-Request-Id', 'Retry-After'],
-  /** Seconds for which a browser need not ask again. */
-  maxAge: 600,
-});

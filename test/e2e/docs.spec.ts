@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { runInNewContext } from 'node:vm';
+import { LOGO_STYLE } from '../../src/shared/representation/openapi/pages/docs-assets.js';
 import { Club } from '../support/club.js';
 
 let club: Club;
@@ -50,14 +51,16 @@ it('/docs is a page for anybody, whatever token is sent', async () => {
 it('the page loads everything from the same server, under a policy that allows nothing else', async () => {
   const { text, headers } = await open('/docs');
   const addresses = [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address);
-  expect(addresses).toHaveLength(5);
-  expect(headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
+  expect(addresses).toHaveLength(6);
+  expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self';/);
+  expect(headers.get('content-security-policy')).not.toContain('unsafe');
+  expect(text).not.toMatch(/<style|style=|<script>/);
   for (const address of addresses) {
     const url = new URL(address, `${club.url}/docs`);
     expect(url.origin).toBe(new URL(club.url).origin);
     const asset = await open(url.href);
     expect(asset.status).toBe(200);
-    expect(asset.text.length).toBeGreaterThan(100);
+    expect(asset.text.length).toBeGreaterThan(10);
     expect(asset.headers.get('content-type')).toMatch(/^(text\/(css|javascript); charset=utf-8|image\/png)$/);
     expect(asset.headers.get('x-content-type-options')).toBe('nosniff');
   }
@@ -74,6 +77,11 @@ it('the page offers both documents, which answer', async () => {
       version: '3.1.1',
     });
   }
+});
+
+it('the one style that the policy lets a script write is the one that Swagger UI writes', async () => {
+  const { text } = await open('/docs/swagger-ui-standalone-preset.js');
+  expect(text).toContain(LOGO_STYLE);
 });
 
 it('the page asks nobody else whether a document is valid', async () => {

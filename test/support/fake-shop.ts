@@ -146,7 +146,9 @@ class FakeShopModule {}
 /** A server with a resource in memory, for tests of HTTP itself. */
 export async function startFakeShop(corsOrigins: readonly string[] = []) {
   const module = await Test.createTestingModule({ imports: [FakeShopModule] }).compile();
-  const app = module.createNestApplication<NestFastifyApplication>(createAdapter({ trustProxy: [] }));
+  const app = module.createNestApplication<NestFastifyApplication>(
+    createAdapter({ trustProxy: [], corsOrigins }),
+  );
   app.useLogger(false);
   configureApp(app, { corsOrigins });
   await app.listen(0, '127.0.0.1');

@@ -10,19 +10,26 @@ import type { Problem } from '../../errors/problem.js';
 import { flatPairs, type Pair } from '../../query/flat-pairs.js';
 import { findAmbiguity } from './ambiguity.js';
 import { COMMON_HEADERS } from './common-headers.js';
+import { isPreflight, permittedTo, sharedWith } from './cors.js';
 import { pathOf } from './path.js';
 import { refuseConnect } from './refuse-raw.js';
 import { RouteTable } from './route-table.js';
 
-/** Hooks that answer, before a body is read: what is ambiguous, what is not there, and what is no URL. */
-export function addHooks(server: FastifyInstance): void {
+/** Hooks that answer, before a body is read: what is ambiguous, what is not there, and what is no URL; and preflights. */
+export function addHooks(server: FastifyInstance, corsOrigins: readonly string[]): void {
+  const setHeaders = headerSetter(corsOrigins);
   const routes = new RouteTable();
   server.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat()) routes.add(each, url);
   });
   server.addHook('onRequest', (request, reply, done) => {
-    setCommonHeaders(request, reply);
-    const problem = findAmbiguity(request.raw) ?? findMissing(request, routes);
+    setHeaders(request, reply);
+    const ambiguity = findAmbiguity(request.raw);
+    if (!ambiguity && corsOrigins.length > 0 && isPreflight(request.method, request.headers)) {
+      reply.status(204).headers(permittedTo(corsOrigins, request.headers.origin)).send();
+      return;
+    }
+    const problem = ambiguity ?? findMissing(request, routes);
     if (problem) {
       done(problem);
       return;
@@ -49,15 +56,13 @@ export function replaceDefaults({ server }: FastifyInstance): void {
   server.on('connect', refuseConnect);
 }
 
-/** Other `Vary` values, such as CORS's, stay. */
-export function setCommonHeaders({ id }: FastifyRequest, reply: FastifyReply): void {
-  const vary = reply.getHeader('vary');
-  const { vary: ours } = COMMON_HEADERS;
-  reply.headers({
-    ...COMMON_HEADERS,
-    'x-request-id': id,
-    vary: vary === undefined ? ours : `${String(vary)}, ${ours}`,
-  });
+/** Gives an answer the headers that all have, and those that let pages of these origins read it. */
+export function headerSetter(corsOrigins: readonly string[]) {
+  const { vary } = COMMON_HEADERS;
+  const common = { ...COMMON_HEADERS, vary: corsOrigins.length > 0 ? `Origin, ${vary}` : vary };
+  return ({ id, headers: { origin } }: FastifyRequest, reply: FastifyReply): void => {
+    reply.headers({ ...common, 'x-request-id': id, ...sharedWith(corsOrigins, origin) });
+  };
 }
 
 /** 404 for an unknown path, 405 for a known one with a method that it lacks. */

@@ -11,8 +11,9 @@ export interface Asset {
 const FOLDER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
+const STYLES = 'text/css; charset=utf-8';
 const FILES: Readonly<Record<string, string>> = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui.css': STYLES,
   'swagger-ui-bundle.js': JAVASCRIPT,
   'swagger-ui-standalone-preset.js': JAVASCRIPT,
   'favicon-32x32.png': 'image/png',
@@ -48,6 +49,9 @@ window.ui = SwaggerUIBundle({
 });
 `;
 
+/** The colours of Swagger UI's logo, which its script writes into the page. */
+export const LOGO_STYLE = '.logo_small_svg__cls-2{fill:#fff}.logo_small_svg__cls-3{fill:#85ea2d}';
+
 /** What the page loads: Swagger UI as its package has it, and the script that starts it. */
 export const readAssets = (): ReadonlyMap<string, Asset> =>
   new Map<string, Asset>([
@@ -55,6 +59,7 @@ export const readAssets = (): ReadonlyMap<string, Asset> =>
       ([name, type]) => [name, { type, content: readFileSync(join(FOLDER, name)) }] as const,
     ),
     ['start.js', { type: JAVASCRIPT, content: START }],
+    ['page.css', { type: STYLES, content: 'body { margin: 0 }\n' }],
   ]);
 
 export const PAGE: Asset = {
@@ -67,7 +72,7 @@ export const PAGE: Asset = {
     <title>Kitroom: documentation</title>
     <link rel="icon" type="image/png" href="docs/favicon-32x32.png">
     <link rel="stylesheet" href="docs/swagger-ui.css">
-    <style>body { margin: 0 }</style>
+    <link rel="stylesheet" href="docs/page.css">
   </head>
   <body>
     <div id="swagger-ui"></div>

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -5,11 +6,19 @@ import { NotFound } from '../../../errors/errors.js';
 import { Public } from '../../../access/decorators.js';
 import { AlwaysPlain, Id } from '../../decorators.js';
 import { PUBLIC_URL } from '../../public-url.js';
-import { type Asset, PAGE, readAssets } from './docs-assets.js';
+import { type Asset, LOGO_STYLE, PAGE, readAssets } from './docs-assets.js';
 
-/** The page loads nothing from elsewhere, and nobody frames it. */
-const POLICY =
-  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
+/** The page runs, shows and asks what this server has; no text becomes a script or a style, and nobody frames it. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  `style-src 'self' 'sha256-${hash('sha256', LOGO_STYLE, 'base64')}'`,
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
 /** Seconds for which a browser need not ask again. */
 const ASSET_AGE = 3600;
