@@ -27,6 +27,7 @@ const viewers: readonly (readonly [string, Viewer])[] = [
 const VALUES: Readonly<Record<Kind, unknown>> = {
   text: 'x',
   names: 'x',
+  uuid: ID,
   integer: 1,
   decimal: 0.5,
   time: '2020-01-21',

@@ -1,7 +1,7 @@
 import type { Sql } from 'sql-template-tag';
 
 /** How a value is stored, compared and printed. `names` is a set of names: it only knows membership. */
-export type Kind = 'text' | 'integer' | 'decimal' | 'time' | 'date' | 'boolean' | 'json' | 'names';
+export type Kind = 'text' | 'uuid' | 'integer' | 'decimal' | 'time' | 'date' | 'boolean' | 'json' | 'names';
 
 /** What the OpenAPI documents add to a kind (JSON Schema keywords). */
 export interface Bounds {

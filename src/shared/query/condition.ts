@@ -9,6 +9,7 @@ export type Condition = (row: Sql) => Sql;
 export function hasId(resource: Resource, id: string | Parameter): Condition {
   const { column, kind, ignoreCase } = resource.id;
   if (kind === 'integer') return (row) => sql`${row}.${raw(column)} = ${id}::bigint`;
+  if (kind === 'uuid') return (row) => sql`${row}.${raw(column)} = ${id}::uuid`;
   if (ignoreCase) return (row) => sql`lower(${row}.${raw(column)}) = lower(${id}::text)`;
   return (row) => sql`${row}.${raw(column)} = ${id}::text`;
 }

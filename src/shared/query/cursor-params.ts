@@ -3,6 +3,7 @@ import type { Kind } from './attribute.js';
 import { type Leaf, isStored, kindOf, leafNamed, mayBeNull } from './column.js';
 import { cursorScope, readCursor } from './cursor.js';
 import { isDate, parseInstant } from '../values/instant.js';
+import { isUuid } from '../values/values.js';
 import type { Lens } from './lens.js';
 import type { SortKey } from './list-query.js';
 import type { CursorWindow, Position } from './page-window.js';
@@ -71,6 +72,7 @@ const never = (): boolean => false;
 /** Whether PostgreSQL would take a value for one of this kind. */
 const FITS: Readonly<Record<Kind, (value: string) => boolean>> = {
   text: (value) => !/\0|\p{Surrogate}/u.test(value),
+  uuid: isUuid,
   integer: (value) => /^-?\d{1,19}$/.test(value) && BigInt(value) < MOST && BigInt(value) >= -MOST,
   decimal: (value) => /^-?\d+(?:\.\d+)?(?:e[-+]\d+)?$/.test(value) && Number.isFinite(Number(value)),
   time: (value) => parseInstant(value) === value,

@@ -2,7 +2,7 @@ import type { PageWindow } from './page-window.js';
 
 /** What requests that share a statement differ in. */
 export interface Inputs {
-  readonly viewer: { readonly id: unknown };
+  readonly viewer: { readonly id: unknown; readonly sessionId?: unknown };
   /** Which record is asked for, or whose records: an id, a key, or several keys. */
   readonly key?: unknown;
   readonly page?: PageWindow;
@@ -15,6 +15,8 @@ export class Parameter {
 
 /** Who is looking. */
 export const VIEWER_ID = new Parameter(({ viewer }) => viewer.id);
+/** In which session; null where there is none. */
+export const SESSION_ID = new Parameter(({ viewer }) => viewer.sessionId ?? null);
 /** Which record is asked for. */
 export const GIVEN_KEY = new Parameter(({ key }) => key);
 

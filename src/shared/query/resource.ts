@@ -6,6 +6,8 @@ import type { Parameter } from './parameter.js';
 export interface Viewer {
   /** A value for statements. */
   readonly id: string | Parameter;
+  /** The session in which they look, where there is one. */
+  readonly sessionId?: string;
   /** Equal for viewers of whom every question below has the same answer. */
   readonly rights: string;
   readonly mode: string;
@@ -37,7 +39,7 @@ export type Relationship = ToOne | ToMany;
 /** How a record is named on the wire. */
 export interface Identifier extends Bounds {
   readonly column: string;
-  readonly kind: 'text' | 'integer';
+  readonly kind: 'text' | 'integer' | 'uuid';
   readonly about: string;
   readonly ignoreCase?: boolean;
   /** The body field that a client-made id becomes; absent where clients make none (403). */

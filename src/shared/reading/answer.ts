@@ -63,11 +63,8 @@ export class Removed<X extends Resource = Resource> {
   constructor(
     readonly resource: Resource,
     readonly row: Row<X>,
+    readonly message = `${resource.title} successfully deleted.`,
   ) {}
-
-  get message(): string {
-    return `${this.resource.title} successfully deleted.`;
-  }
 }
 
 /** What each of a list of operations came to, in their order, as JSON:API's result objects. */

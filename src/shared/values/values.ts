@@ -22,3 +22,8 @@ export const CLEAN_TEXT = '^[^\\x00]*$';
 export function isCleanText(value: string): boolean {
   return !value.includes('\0') && value.isWellFormed();
 }
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A UUID as it is printed: in lower case (RFC 9562, 4). */
+export const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);

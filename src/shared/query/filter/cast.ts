@@ -8,6 +8,7 @@ const LEAST = -(2n ** 63n);
 const TYPES: Readonly<Record<Exclude<Kind, 'integer'>, string>> = {
   text: 'text',
   names: 'text',
+  uuid: 'uuid',
   decimal: 'float8',
   time: 'timestamptz',
   date: 'date',

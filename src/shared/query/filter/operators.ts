@@ -31,7 +31,7 @@ export interface Operator {
 }
 
 const ORDERED: readonly Kind[] = ['text', 'integer', 'decimal', 'time', 'date'];
-const ALL: readonly Kind[] = [...ORDERED, 'boolean'];
+const ALL: readonly Kind[] = [...ORDERED, 'boolean', 'uuid'];
 const ALL_AND_SETS: readonly Kind[] = [...ALL, 'names'];
 const RANGES: readonly Kind[] = ['integer', 'decimal', 'time', 'date'];
 

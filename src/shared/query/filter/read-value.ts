@@ -1,6 +1,7 @@
 import type { Kind } from '../attribute.js';
 import type { Scalar } from './filter.js';
 import { isDate, parseInstant } from '../../values/instant.js';
+import { isUuid } from '../../values/values.js';
 import { fault } from './place.js';
 import type { RawValue } from './raw-node.js';
 
@@ -16,6 +17,8 @@ export function readValue(kind: Kind, raw: RawValue): Scalar {
     case 'text':
     case 'names':
       return readText(raw);
+    case 'uuid':
+      return readUuid(raw);
     case 'integer':
       return readWhole(raw);
     case 'decimal':
@@ -35,6 +38,11 @@ function readText({ value, at }: RawValue): string {
   if (typeof value !== 'string') throw fault(at, 'This must be text.');
   if (value.includes('\0')) throw fault(at, 'Text cannot hold the character NUL.');
   if (/\p{Surrogate}/u.test(value)) throw fault(at, 'Text cannot hold half of a surrogate pair.');
+  return value;
+}
+
+function readUuid({ value, at }: RawValue): string {
+  if (typeof value !== 'string' || !isUuid(value)) throw fault(at, 'This must be a UUID, in lower case.');
   return value;
 }
 

@@ -12,6 +12,7 @@ const escaped: WriteValue = (value) => JSON.stringify(value);
 /** By kind, as `JSON.stringify` would, but without looking for what cannot be there. */
 export const VALUES: Readonly<Record<Kind, WriteValue>> = {
   text: escaped,
+  uuid: quoted,
   integer: asIs,
   decimal: asIs,
   time: quoted,

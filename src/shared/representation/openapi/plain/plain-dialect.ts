@@ -47,10 +47,8 @@ function answerSchema(route: Route, resource: Resource, catalog: Catalog) {
     return { name: `${name}List`, schema: object({ [collection]: list }) };
   }
   if (answers === 'removed') {
-    return {
-      name: `${name}Removal`,
-      schema: object({ message: told(`${resource.title} successfully deleted.`), [type]: record }),
-    };
+    const message = says?.message ?? `${resource.title} successfully deleted.`;
+    return { name: `${name}Removal`, schema: object({ message: told(message), [type]: record }) };
   }
   if (says) {
     const alone = says.maybeAlone ? { required: [], minProperties: 1 } : {};
