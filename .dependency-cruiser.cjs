@@ -60,7 +60,14 @@ const MAY_IMPORT = {
     'shared/errors',
     'database',
   ],
-  'shared/limits': ['shared/access', 'shared/representation', 'shared/errors', 'database', 'settings'],
+  'shared/limits': [
+    'shared/access',
+    'shared/representation',
+    'shared/errors',
+    'shared/values',
+    'database',
+    'settings',
+  ],
   'shared/idempotency': ['shared/representation', 'shared/errors', 'database', 'settings'],
   'shared/jobs': ['database', 'settings'],
   roles: FLOOR,
@@ -84,7 +91,7 @@ const FEATURES = ['audit', 'auth', 'health', 'loans', 'mode', 'reports', 'roles'
 const PUBLIC_FACE = [
   '\\.(module|service|entity|resource|guard)\\.ts$',
   '^src/roles/role-names\\.ts$',
-  '^src/users/(passwords|first-admin)\\.ts$',
+  '^src/users/(passwords|first-admin|session-origin)\\.ts$',
   '^src/weather/(weather|outcome|weather-schema)\\.ts$',
 ];
 

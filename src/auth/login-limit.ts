@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../settings/settings.js';
-import { type Allowance, RateLimits } from '../shared/limits/rate-limits.js';
+import { RateLimits } from '../shared/limits/rate-limits.js';
+import { type Allowance, rateLimitFields } from '../shared/limits/standing.js';
+import { networkOf } from '../shared/values/address.js';
 
 /** An account or an address alone may fail this many times as often as a pair of them. */
 const ALONE = 10;
@@ -18,10 +20,16 @@ export class LoginLimit {
     return this.limits.refuseSpent(this.allowances(username, address));
   }
 
-  /** Throws 429 where others failed so often at the same moment that this one is too many. */
-  async countFailure(username: string, address: string): Promise<void> {
+  /**
+   * Counts a failure. Throws 429 where others failed so often at the same moment that this one is too many.
+   * @returns the header fields that tell the client what is left of the pair's: what others did with the same account is
+   * none of its business
+   */
+  async countFailure(username: string, address: string): Promise<Readonly<Record<string, string>>> {
     const allowances = this.allowances(username, address);
-    if (allowances.length > 0) await this.limits.hit(allowances);
+    if (allowances.length === 0) return {};
+    const [pair] = await this.limits.hit(allowances);
+    return pair ? rateLimitFields(pair) : {};
   }
 
   private allowances(username: string, address: string): readonly Allowance[] {
@@ -29,10 +37,12 @@ export class LoginLimit {
     if (!limit) return [];
     const { points, seconds } = limit;
     const account = username.toLowerCase().slice(0, 64).replaceAll('\0', '').toWellFormed();
+    const network = networkOf(address);
+    const alone = { points: points * ALONE, seconds };
     return [
-      { key: `login pair:${account}@${address}`, points, seconds },
-      { key: `login account:${account}`, points: points * ALONE, seconds },
-      { key: `login address:${address}`, points: points * ALONE, seconds },
+      { policy: 'login', key: `login pair:${account}@${network}`, points, seconds },
+      { policy: 'login-account', key: `login account:${account}`, ...alone },
+      { policy: 'login-address', key: `login address:${network}`, ...alone },
     ];
   }
 }

@@ -22,8 +22,15 @@ export class BadParameter extends Problem {
 
 /** 401: nobody is logged in, or the token no longer counts (RFC 6750). */
 export class Unauthorized extends Problem {
-  constructor(detail: string, code = 'UNAUTHORIZED', { headers, plain }: Pick<Extras, 'headers' | 'plain'> = {}) {
-    super(401, code, detail, { headers: { 'WWW-Authenticate': 'Bearer', ...headers }, ...(plain && { plain }) });
+  constructor(
+    detail: string,
+    code = 'UNAUTHORIZED',
+    { headers, plain }: Pick<Extras, 'headers' | 'plain'> = {},
+  ) {
+    super(401, code, detail, {
+      headers: { 'WWW-Authenticate': 'Bearer', ...headers },
+      ...(plain && { plain }),
+    });
   }
 }
 

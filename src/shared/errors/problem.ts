@@ -18,7 +18,7 @@ export interface Fault {
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
-interface Extras {
+export interface Extras {
   readonly faults?: readonly Fault[];
   readonly headers?: Readonly<Record<string, string>>;
   /** Further members of the plain representation. */

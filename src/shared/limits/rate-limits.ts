@@ -3,15 +3,9 @@ import sql, { join, raw } from 'sql-template-tag';
 import { Database } from '../../database/database.js';
 import { prepare } from '../../database/statement.js';
 import { TooManyRequests } from '../errors/errors.js';
+import { type Allowance, rateLimitFields, type Standing } from './standing.js';
 
-/** So many hits of one key in so many seconds. */
-export interface Allowance {
-  readonly key: string;
-  readonly points: number;
-  readonly seconds: number;
-}
-
-interface Spent {
+interface Counted {
   readonly key: string;
   readonly hits: number;
   readonly wait: number;
@@ -26,29 +20,31 @@ export class RateLimits {
   async refuseSpent(allowances: readonly Allowance[]): Promise<void> {
     if (allowances.length === 0) return;
     const keys = allowances.map((allowance) => allowance.key);
-    const counted = await this.database.query<Spent>(
+    const counted = await this.database.query<Counted>(
       prepare(
         sql`SELECT key, hits, ${WAIT} FROM rate_limits WHERE key = ANY (${keys}::text[]) AND resets_at > now()`,
       ),
     );
-    refuseWhere(allowances, counted);
+    refuseWhere(standings(allowances, counted), ({ allowance, hits }) => hits >= allowance.points);
   }
 
   /**
-   * Counts one hit of each. Throws 429 where that was one too many: of attempts at the same moment no more pass than of
-   * attempts one after the other.
+   * Counts one hit of each, and tells how they stand now. Throws 429 where that was one too many: of attempts at the same
+   * moment no more pass than of attempts one after the other.
    */
-  async hit(allowances: readonly Allowance[]): Promise<void> {
+  async hit(allowances: readonly Allowance[]): Promise<readonly Standing[]> {
     const rows = allowances.map(
       ({ key, seconds }) => sql`(${key}, 1, now() + make_interval(secs => ${seconds}))`,
     );
-    const counted = await this.database.query<Spent>(sql`
+    const counted = await this.database.query<Counted>(sql`
       INSERT INTO rate_limits AS counted (key, hits, resets_at) VALUES ${join(rows)}
       ON CONFLICT (key) DO UPDATE SET
         hits = CASE WHEN counted.resets_at > now() THEN counted.hits + 1 ELSE 1 END,
         resets_at = CASE WHEN counted.resets_at > now() THEN counted.resets_at ELSE excluded.resets_at END
-      RETURNING key, hits - 1 AS hits, ${WAIT}`);
-    refuseWhere(allowances, counted);
+      RETURNING key, hits, ${WAIT}`);
+    const found = standings(allowances, counted);
+    refuseWhere(found, ({ allowance, hits }) => hits > allowance.points);
+    return found;
   }
 
   /** Forgets the windows that are over. */
@@ -58,13 +54,17 @@ export class RateLimits {
 }
 
 /** The seconds until the window is over. */
-const WAIT = raw('ceil(extract(epoch FROM resets_at - now()))::int AS wait');
+const WAIT = raw('greatest(1, ceil(extract(epoch FROM resets_at - now())))::int AS wait');
 
-function refuseWhere(allowances: readonly Allowance[], counted: readonly Spent[]): void {
-  const waits = counted.filter(({ key, hits }) => isSpent(allowances, key, hits)).map(({ wait }) => wait);
-  if (waits.length === 0) return;
-  throw new TooManyRequests('Too many attempts: try again later.', Math.max(1, ...waits));
+/** In the order of the allowances, without those of which nothing was counted. */
+const standings = (allowances: readonly Allowance[], counted: readonly Counted[]): readonly Standing[] =>
+  allowances.flatMap((allowance) =>
+    counted.filter(({ key }) => key === allowance.key).map(({ hits, wait }) => ({ allowance, hits, wait })),
+  );
+
+/** The one that is spent for longest says how long to wait. */
+function refuseWhere(found: readonly Standing[], isSpent: (standing: Standing) => boolean): void {
+  const [longest] = found.filter(isSpent).sort((one, other) => other.wait - one.wait);
+  if (!longest) return;
+  throw new TooManyRequests('Too many attempts: try again later.', longest.wait, rateLimitFields(longest));
 }
-
-const isSpent = (allowances: readonly Allowance[], key: string, hits: number): boolean =>
-  allowances.some((allowance) => allowance.key === key && hits >= allowance.points);

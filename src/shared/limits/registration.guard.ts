@@ -6,10 +6,13 @@ import {
   Injectable,
   UseGuards,
 } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { SETTINGS, type Settings } from '../../settings/settings.js';
 import type { CallerRequest } from '../access/decorators.js';
 import { Refuses } from '../representation/openapi/decorators.js';
+import { networkOf } from '../values/address.js';
 import { RateLimits } from './rate-limits.js';
+import { rateLimitFields } from './standing.js';
 
 interface Request extends CallerRequest {
   readonly ip: string;
@@ -24,10 +27,13 @@ export class RegistrationGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { caller, ip } = context.switchToHttp().getRequest<Request>();
+    const http = context.switchToHttp();
+    const { caller, ip } = http.getRequest<Request>();
     const limit = this.settings.registerLimit;
     if (caller || !limit) return true;
-    await this.limits.hit([{ key: `register:${ip}`, ...limit }]);
+    const key = `register:${networkOf(ip)}`;
+    const [standing] = await this.limits.hit([{ policy: 'registration', key, ...limit }]);
+    if (standing) http.getResponse<FastifyReply>().headers(rateLimitFields(standing));
     return true;
   }
 }

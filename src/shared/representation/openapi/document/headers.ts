@@ -46,9 +46,16 @@ export const HEADERS: Readonly<Record<string, Header & { readonly name: string }
   RateLimit: {
     name: 'RateLimit',
     ...text(
-      'What is left of a limit (draft-ietf-httpapi-ratelimit-headers): with 429 always, else where a gateway before the server says it.',
-      { pattern: '^"', examples: ['"attempts";r=0;t=60'] },
+      'What is left of a limit (draft-ietf-httpapi-ratelimit-headers): `r` attempts in the next `t` seconds. With failed logins and registrations by strangers, or where a gateway before the server says it.',
+      { pattern: '^"', examples: ['"login";r=9;t=60'] },
     ),
+  },
+  RateLimitPolicy: {
+    name: 'RateLimit-Policy',
+    ...text('The limit itself: `q` attempts in `w` seconds.', {
+      pattern: '^"',
+      examples: ['"login";q=10;w=60'],
+    }),
   },
   Replayed: {
     name: 'Idempotency-Replayed',
@@ -80,6 +87,11 @@ export const HEADERS: Readonly<Record<string, Header & { readonly name: string }
     name: 'Retry-After',
     required: true,
     description: 'Seconds until it may work again.',
+    schema: wholeNumber({ minimum: 1, maximum: 86_400 }),
+  },
+  MayRetryAfter: {
+    name: 'Retry-After',
+    description: 'Seconds until it may work again, where that is known.',
     schema: wholeNumber({ minimum: 1, maximum: 86_400 }),
   },
 };

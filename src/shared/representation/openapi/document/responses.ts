@@ -17,8 +17,17 @@ export interface Response {
 
 export type Responses = Readonly<Record<string, Response | { readonly $ref: string }>>;
 
+const COMMON = [
+  'RequestId',
+  'Vary',
+  'CacheControl',
+  'Access-Control-Allow-Origin',
+  'RateLimit',
+  'RateLimitPolicy',
+];
+
 function headers(...keys: readonly string[]): Response['headers'] {
-  const wanted = ['RequestId', 'Vary', 'CacheControl', 'Access-Control-Allow-Origin', 'RateLimit', ...keys];
+  const wanted = [...COMMON, ...keys];
   return Object.fromEntries(
     wanted.map((key) => [HEADERS[key]?.name ?? key, { $ref: `#/components/headers/${key}` }]),
   );
@@ -66,12 +75,18 @@ export const commonResponses = (dialect: Dialect, prefix: string): Readonly<Reco
     [...STATUSES.values()].map((status) => [`${prefix}${status.name}`, problemResponse(status, dialect)]),
   );
 
+/** What refusals bring beside the problem. */
+const SPECIAL: Readonly<Record<number, readonly string[]>> = {
+  401: ['Authenticate'],
+  429: ['RetryAfter'],
+  503: ['MayRetryAfter'],
+};
+
 function problemResponse({ when, ...status }: Status, dialect: Dialect): Response {
   const { mediaType, problem } = dialect;
-  const special: Readonly<Record<number, readonly string[]>> = { 401: ['Authenticate'], 429: ['RetryAfter'] };
   return {
     description: when,
-    headers: headers(...(special[status.status] ?? [])),
+    headers: headers(...(SPECIAL[status.status] ?? [])),
     content: { [mediaType]: { schema: ref(problem.name), example: dialect.problemExample(status) } },
   };
 }
