@@ -4,6 +4,7 @@ import { loanResource } from './loans/loan.resource.js';
 import { reportResource } from './reports/report.resource.js';
 import { roleResource } from './roles/role.resource.js';
 import { runResource } from './runs/run.resource.js';
+import { sessionResource } from './users/session.resource.js';
 import { userResource } from './users/user.resource.js';
 
 /** Everything that the outside may see. */
@@ -14,5 +15,6 @@ export const resources = [
   runResource,
   reportResource,
   roleResource,
+  sessionResource,
   auditEventResource,
 ];

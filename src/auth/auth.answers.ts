@@ -42,5 +42,5 @@ export class LoggedOut {
 }
 
 /** The same answer for a wrong name, a wrong password and an inactive user. */
-export const wrongLogin = (): Unauthorized =>
-  new Unauthorized('Wrong username or password.', 'WRONG_LOGIN', { status: 'fail' });
+export const wrongLogin = (headers: Readonly<Record<string, string>>): Unauthorized =>
+  new Unauthorized('Wrong username or password.', 'WRONG_LOGIN', { headers, plain: { status: 'fail' } });

@@ -1,12 +1,14 @@
-import { Body, Controller, Header, HttpCode, Ip, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { Caller } from '../shared/access/caller.js';
 import { CurrentCaller, Public } from '../shared/access/decorators.js';
 import { AlwaysPlain } from '../shared/representation/decorators.js';
 import { Refuses, Tagged } from '../shared/representation/openapi/decorators.js';
+import type { Origin } from '../users/session-origin.js';
 import { LoggedIn, LoggedOut } from './auth.answers.js';
 import { LoginDto } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
+import { FromWhere } from './from-where.js';
 
 /** Tokens are kept by nobody but the client. */
 const UNSTORED = ['Cache-Control', 'no-store'] as const;
@@ -25,8 +27,9 @@ export class AuthController {
   @Public()
   @Refuses(401, 'Wrong name or password, or an inactive user.')
   @Refuses(429, 'Too many failed logins.')
-  login(@Body() input: LoginDto, @Ip() address: string): Promise<LoggedIn> {
-    return this.auth.login(input, address);
+  @Refuses(503, 'Too many logins at once: nothing was looked at.')
+  login(@Body() input: LoginDto, @FromWhere() origin: Origin): Promise<LoggedIn> {
+    return this.auth.login(input, origin);
   }
 
   /** Logs in, at the address of one of the older systems. */
@@ -37,8 +40,9 @@ export class AuthController {
   @Public()
   @Refuses(401, 'Wrong name or password, or an inactive user.')
   @Refuses(429, 'Too many failed logins.')
-  loginUser(@Body() input: LoginDto, @Ip() address: string): Promise<LoggedIn> {
-    return this.auth.login(input, address);
+  @Refuses(503, 'Too many logins at once: nothing was looked at.')
+  loginUser(@Body() input: LoginDto, @FromWhere() origin: Origin): Promise<LoggedIn> {
+    return this.auth.login(input, origin);
   }
 
   /** Answers a fresh token of the same session. */

@@ -4,7 +4,7 @@ import { quick } from '../database/statement.js';
 import type { Caller } from '../shared/access/caller.js';
 import { Unauthorized } from '../shared/errors/errors.js';
 import { isPassword } from '../users/passwords.js';
-import type { UserSession } from '../users/session.entity.js';
+import type { Origin } from '../users/session-origin.js';
 import { SessionsService } from '../users/sessions.service.js';
 import type { LoginDto } from './auth.dto.js';
 import { type LoggedIn, wrongLogin } from './auth.answers.js';
@@ -26,35 +26,33 @@ export class AuthService {
     private readonly limit: LoginLimit,
   ) {}
 
-  async login(input: LoginDto, address: string): Promise<LoggedIn> {
+  async login(input: LoginDto, origin: Origin): Promise<LoggedIn> {
     const username = input.username ?? input.userId ?? '';
+    const { address } = origin;
     await this.limit.refuseSpent(username, address);
-    const session = await this.startSession(username, input.password);
-    if (!session) {
-      await this.limit.countFailure(username, address);
-      throw wrongLogin();
-    }
+    const account = await this.provenAccount(username, input.password);
     // Guesses at the same moment all pass the first check: the right one among them must not stand out.
-    await this.limit.refuseSpent(username, address);
+    if (account) await this.limit.refuseSpent(username, address);
+    const session = account && (await this.sessions.start(account.id, account.password_hash, origin));
+    if (!session) throw wrongLogin(await this.limit.countFailure(username, address));
     return this.tokens.issue(session);
   }
 
   /** A fresh token of the caller's session; the session itself is not made longer. */
   async refresh(caller: Caller): Promise<LoggedIn> {
-    const session = await this.sessions.find(caller.sessionId);
+    const session = await this.sessions.current(caller);
     if (!session) throw new Unauthorized('The session is over: log in.', 'TOKEN_INVALID');
     return this.tokens.issue(session);
   }
 
-  logout(caller: Caller): Promise<void> {
-    return this.sessions.end(caller.sessionId);
+  async logout(caller: Caller): Promise<void> {
+    await this.sessions.end(caller.sessionId);
   }
 
-  private async startSession(username: string, password: string): Promise<UserSession | null> {
+  private async provenAccount(username: string, password: string): Promise<Account | null> {
     const account = await this.accountOf(username);
     const right = await isPassword(password, account?.password_hash ?? null);
-    if (!account || !right) return null;
-    return this.sessions.start(account.id, account.password_hash);
+    return account && right ? account : null;
   }
 
   private async accountOf(username: string): Promise<Account | undefined> {

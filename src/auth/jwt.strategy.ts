@@ -4,8 +4,8 @@ import type { KeyObject } from 'node:crypto';
 import { type JwtFromRequestFunction, type SecretOrKeyProvider, Strategy } from 'passport-jwt';
 import { SETTINGS, type Settings } from '../settings/settings.js';
 import type { Caller } from '../shared/access/caller.js';
-import { SessionsService } from '../users/sessions.service.js';
-import { ALGORITHM, AUDIENCE, ISSUER, readClaims, signingKey } from './token.js';
+import { CallersService } from '../users/callers.service.js';
+import { ALGORITHM, AUDIENCE, ISSUER, looksLikeOurs, readClaims, signingKey } from './token.js';
 
 /** All that the strategy sees of a request. */
 interface Presented {
@@ -31,7 +31,7 @@ const keyProvider =
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   constructor(
     @Inject(SETTINGS) settings: Settings,
-    private readonly sessions: SessionsService,
+    private readonly callers: CallersService,
   ) {
     super({
       jwtFromRequest: presented,
@@ -48,6 +48,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
    * slow kind of garbage collection.
    */
   callerOf(token: string): Promise<Caller | null> {
+    if (!looksLikeOurs(token)) return Promise.resolve(null);
     return new Promise((resolve, reject) => {
       const verdicts = { success: resolve, fail: () => resolve(null), error: reject };
       const attempt = Object.assign(Object.create(this) as Attempt, verdicts);
@@ -57,6 +58,6 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
 
   async validate(payload: Record<string, unknown>): Promise<Caller | false> {
     const claims = readClaims(payload);
-    return claims ? ((await this.sessions.callerOf(claims.sid, claims.sub)) ?? false) : false;
+    return claims ? ((await this.callers.find(claims.sid, claims.sub)) ?? false) : false;
   }
 }

@@ -6,6 +6,7 @@ import { CreateKitroom1763769600000 } from './migrations/1763769600000-create-ki
 import { VersionsAndIdempotency1763856000000 } from './migrations/1763856000000-versions-and-idempotency.js';
 import { Tallies1763942400000 } from './migrations/1763942400000-tallies.js';
 import { Indexes1764028800000 } from './migrations/1764028800000-indexes.js';
+import { Sessions1764115200000 } from './migrations/1764115200000-sessions.js';
 import { Audit1764201600000 } from './migrations/1764201600000-audit.js';
 
 /** A calendar day has no zone: it stays the text that PostgreSQL sends. */
@@ -29,6 +30,7 @@ const common = (url: string) =>
       VersionsAndIdempotency1763856000000,
       Tallies1763942400000,
       Indexes1764028800000,
+      Sessions1764115200000,
       Audit1764201600000,
     ],
   }) as const satisfies DataSourceOptions;

@@ -15,6 +15,15 @@ export class UserSession {
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 })
   expiresAt!: Date;
 
+  @Column({ type: 'timestamptz', name: 'last_used_at', precision: 3, insert: false, update: false })
+  lastUsedAt!: Date;
+
+  @Column('text', { nullable: true })
+  address!: string | null;
+
+  @Column('text', { name: 'user_agent', nullable: true })
+  userAgent!: string | null;
+
   @Column({ type: 'timestamptz', name: 'revoked_at', precision: 3, nullable: true })
   revokedAt!: Date | null;
 }

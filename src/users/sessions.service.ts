@@ -2,30 +2,55 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Database } from '../database/database.js';
-import { prepared, quick } from '../database/statement.js';
+import { prepared } from '../database/statement.js';
 import { SETTINGS, type Settings } from '../settings/settings.js';
-import { Caller, type Identity } from '../shared/access/caller.js';
+import type { Caller } from '../shared/access/caller.js';
+import { NotFound } from '../shared/errors/errors.js';
+import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
+import { type One, type Page, Removed } from '../shared/reading/answer.js';
+import { Reader } from '../shared/reading/reader.js';
+import type { Origin } from './session-origin.js';
 import { UserSession } from './session.entity.js';
+import { sessionResource } from './session.resource.js';
 
-/** Logins that count. Nothing of this is cached: what was ended is ended for the next request, on every process. */
+export const ENDED = 'Session successfully ended.';
+
+/** Logins that count, until they are ended or over. */
 @Injectable()
 export class SessionsService {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly database: Database,
+    private readonly reader: Reader,
   ) {}
+
+  list(caller: Caller, query: ListQuery): Promise<Page<typeof sessionResource>> {
+    return this.reader.list(sessionResource, caller, query);
+  }
+
+  find(caller: Caller, id: string, query?: OneQuery): Promise<One<typeof sessionResource>> {
+    return this.reader.one(sessionResource, caller, id, query);
+  }
+
+  /** Ends a session of the caller's own, be it the one that they call in. Throws as `find` does. */
+  async remove(caller: Caller, id: string): Promise<Removed<typeof sessionResource>> {
+    const row = await this.reader.row(sessionResource, caller, id);
+    if (!(await this.end(id))) throw new NotFound('Session not found.', 'SESSION_NOT_FOUND');
+    return new Removed(sessionResource, row, ENDED);
+  }
 
   /**
    * Starts a session that lasts as long as the settings say at most. Null where the user is inactive, gone, or got
    * another password since this one was checked: the lock puts the login before such a change or after it.
    */
-  async start(userId: string, passwordHash: string): Promise<UserSession | null> {
+  async start(userId: string, passwordHash: string, origin: Origin): Promise<UserSession | null> {
     const id = randomUUID();
     const expiresAt = new Date(Date.now() + this.settings.sessionTtl * 1000);
+    const { address, userAgent } = origin;
     const started = await this.database.query(
       prepared`
-        INSERT INTO sessions (id, user_id, expires_at)
-        SELECT ${id}::uuid, id, ${expiresAt}::timestamptz FROM users
+        INSERT INTO sessions (id, user_id, expires_at, address, user_agent)
+        SELECT ${id}::uuid, id, ${expiresAt}::timestamptz, ${address}, ${userAgent} FROM users
         WHERE id = ${userId} AND active AND password_hash = ${passwordHash} FOR SHARE
         RETURNING id`,
     );
@@ -33,37 +58,17 @@ export class SessionsService {
     return started.length > 0 ? sessions.create({ id, userId, expiresAt }) : null;
   }
 
-  find(id: string): Promise<UserSession | null> {
-    return this.database.entities.findOneBy(UserSession, { id });
+  /** The session that a caller calls in; null where it was forgotten meanwhile. */
+  current(caller: Caller): Promise<UserSession | null> {
+    return this.database.entities.findOneBy(UserSession, { id: caller.sessionId });
   }
 
-  /** Who calls with a token of this session, or null where the session or the user no longer counts. */
-  async callerOf(sessionId: string, userId: string): Promise<Caller | null> {
-    const [row] = await this.database.query<Identity>(
-      quick`
-        SELECT u.username, u.time_zone AS "timeZone", mode.mode, granted.roles, granted.permissions
-        FROM sessions s
-        JOIN users u ON u.id = s.user_id
-        CROSS JOIN mode
-        CROSS JOIN LATERAL (
-          SELECT coalesce(array_agg(DISTINCT r.name), '{}') AS roles,
-            coalesce(array_agg(DISTINCT p) FILTER (WHERE p IS NOT NULL), '{}') AS permissions
-          FROM user_roles ur
-          JOIN roles r ON r.name = ur.role_name
-          LEFT JOIN LATERAL unnest(r.permissions) AS p ON true
-          WHERE ur.user_id = u.id
-        ) AS granted
-        WHERE s.id = ${sessionId} AND s.user_id = ${userId} AND s.revoked_at IS NULL AND s.expires_at > now()
-          AND u.active`,
+  /** Ends one session: its tokens are refused from now on. Whether it had not ended before. */
+  async end(id: string): Promise<boolean> {
+    const ended = await this.database.query(
+      prepared`UPDATE sessions SET revoked_at = now() WHERE id = ${id} AND revoked_at IS NULL RETURNING id`,
     );
-    return row ? new Caller(userId, sessionId, row) : null;
-  }
-
-  /** Ends one session: its tokens are refused from now on. */
-  async end(id: string): Promise<void> {
-    await this.database.query(
-      prepared`UPDATE sessions SET revoked_at = now() WHERE id = ${id} AND revoked_at IS NULL`,
-    );
+    return ended.length > 0;
   }
 
   /** Ends all sessions of a user but the one that is kept. */

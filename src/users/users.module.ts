@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { RolesModule } from '../roles/roles.module.js';
+import { CallersService } from './callers.service.js';
 import { FirstAdmin } from './first-admin.js';
 import { UserSession } from './session.entity.js';
+import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 import { User } from './user.entity.js';
 import { UsersController } from './users.controller.js';
@@ -10,8 +12,8 @@ import { UsersService } from './users.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User, UserSession]), RolesModule],
-  controllers: [UsersController],
-  providers: [UsersService, SessionsService, FirstAdmin],
-  exports: [UsersService, SessionsService],
+  controllers: [UsersController, SessionsController],
+  providers: [UsersService, SessionsService, CallersService, FirstAdmin],
+  exports: [UsersService, SessionsService, CallersService],
 })
 export class UsersModule {}
