@@ -138,7 +138,7 @@ const ANSWERS = `
 
 /**
  * What goes with a member, besides their own rows: values in events about them and in answers kept for others, and the
- * addresses from which they came. The events stay, with their times and UUIDs.
+ * addresses from which they came, also before they had a name. The events stay, with their times and UUIDs.
  */
 const ERASURE = `
   CREATE FUNCTION erase_person() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -152,6 +152,7 @@ const ERASURE = `
       OR starts_with(lower(path) || '/', lower('/users/' || name || '/'));
     UPDATE audit_events SET address = NULL WHERE actor_id = OLD.id;
     UPDATE audit_events SET
+      address = CASE WHEN actor_id IS NOT NULL THEN address END,
       subject_id = CASE subject_type WHEN 'user' THEN gone ELSE subject_id END,
       before = CASE WHEN subject_type = 'loan' AND before ? 'borrower' THEN before || jsonb_build_object('borrower', gone)
         WHEN subject_type = 'loan' THEN before END,
