@@ -78,6 +78,7 @@ const MAY_IMPORT = {
   weather: FLOOR,
   runs: [...FLOOR, 'users', 'weather'],
   reports: [...FLOOR, 'runs'],
+  export: [...FLOOR, 'users', 'runs', 'loans'],
   audit: FLOOR,
   health: FLOOR,
 };
@@ -85,7 +86,19 @@ const MAY_IMPORT = {
 /** What stands above the features and may use all of them. */
 const TOP = ['housekeeping', 'start', 'demo'];
 
-const FEATURES = ['audit', 'auth', 'health', 'loans', 'mode', 'reports', 'roles', 'runs', 'users', 'weather'];
+const FEATURES = [
+  'audit',
+  'auth',
+  'export',
+  'health',
+  'loans',
+  'mode',
+  'reports',
+  'roles',
+  'runs',
+  'users',
+  'weather',
+];
 
 /** Features meet in files of these roles, and in the words and types that are named here. */
 const PUBLIC_FACE = [

@@ -5,6 +5,7 @@ import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { JwtGuard } from './auth/jwt.guard.js';
 import { DatabaseModule } from './database/database.module.js';
+import { ExportModule } from './export/export.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { LoansModule } from './loans/loans.module.js';
@@ -50,6 +51,7 @@ export class AppModule {
         ReportsModule,
         RunsModule,
         LoansModule,
+        ExportModule,
         AuditModule,
         HealthModule,
         HousekeepingModule,

@@ -29,6 +29,7 @@ const POLICIES: Readonly<Record<string, string>> = {
   'PUT /users/:username': 'caller',
   'PATCH /users/:username': 'caller',
   'DELETE /users/:username': 'caller',
+  'GET /users/:username/export': 'caller, always plain',
   'GET /users/:username/loans': 'caller',
   'GET /users/:username/runs': 'caller',
 

@@ -5,9 +5,10 @@ import { compileFilter } from './filter/compile.js';
 import { Joins } from './joins.js';
 import type { Lens } from './lens.js';
 import type { ListQuery, OneQuery } from './list-query.js';
-import { orderKeys } from './order.js';
+import { compileOrder, orderKeys } from './order.js';
 import type { Parameter } from './parameter.js';
 import type { Resource, Viewer } from './resource.js';
+import { parseSort } from './sort-param.js';
 import { compileBounds, compileCursorColumn, compileReading } from './window.js';
 
 export interface PageOptions {
@@ -107,6 +108,25 @@ export function compileByKeys(
   const visible = resource.visibleTo(lens.viewer, ROW);
   return sql`SELECT ${columns}, ${ROW}.${raw(resource.key)} AS "${raw(KEY)}"
 FROM ${raw(resource.table)} AS ${ROW} ${joins.toSql(columns, visible)} WHERE ${ROW}.${raw(resource.key)} = ANY(${keys}) AND (${visible})`;
+}
+
+/**
+ * All records that fit the condition, whoever may read them, in the order of their lists: for those who walk them all.
+ * @param further columns of the table that the resource does not name
+ */
+export function compileAll(
+  lens: Lens,
+  resource: Resource,
+  condition: Condition,
+  query: OneQuery,
+  further: readonly string[] = [],
+): Sql {
+  const joins = new Joins(resource, ROW, lens.viewer);
+  const named = compileColumns(lens, resource, joins, query);
+  const columns = join([named, ...further.map((name) => sql`${ROW}.${raw(name)}`)], ', ');
+  const order = compileOrder(orderKeys(lens, resource, parseSort(lens, resource, null), joins), false);
+  const where = condition(ROW);
+  return sql`SELECT ${columns} FROM ${raw(resource.table)} AS ${ROW} ${joins.toSql(columns, where, order)} WHERE ${where} ORDER BY ${order}`;
 }
 
 function compileConditions(
