@@ -4,6 +4,7 @@ import { AppModule } from './app.module.js';
 import { configureApp, createAdapter } from './app.setup.js';
 import { OpenApiDocuments } from './shared/representation/openapi/open-api.js';
 import type { Settings } from './settings/settings.js';
+import { AccessLog } from './start/access-log.js';
 import { serverLogger } from './start/server-logger.js';
 
 /** The whole server, ready to listen; `main` and the tests start the same one. */
@@ -14,6 +15,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     { logger: serverLogger(settings), abortOnError: false, bodyParser: false },
   );
   configureApp(app, settings);
+  new AccessLog(settings).attachTo(app.getHttpAdapter().getInstance());
   await app.init();
   app.get(OpenApiDocuments, { strict: false }).prepare(app);
   await app.getHttpAdapter().getInstance().ready();

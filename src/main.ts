@@ -3,13 +3,11 @@ import { existsSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
 import { type Environment, parseSettings, type Settings } from './settings/settings.js';
 import { explain } from './start/explain.js';
-import { greeting } from './start/greeting.js';
+import { greet } from './start/greeting.js';
 import { prepare } from './start/prepare.js';
 import type { Serving } from './start/serve.js';
 import { serverLogger } from './start/server-logger.js';
 import { supervise } from './start/supervise.js';
-
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** The application is loaded by those who serve: a supervisor does without it, and has its workers the sooner. */
 async function serve(settings: Settings): Promise<Serving> {
@@ -19,10 +17,12 @@ async function serve(settings: Settings): Promise<Serving> {
 
 /** One process, or the supervisor of several: finds a database, then serves until it is told to stop. */
 async function start(environment: Environment): Promise<void> {
-  const { settings, release } = await prepare(environment, print);
+  const { settings, release } = await prepare(environment, (line) => {
+    new Logger('Database').log(line);
+  });
   try {
     const serving = await (settings.webConcurrency > 1 ? supervise(settings) : serve(settings));
-    print(greeting(settings, serving));
+    greet(settings, serving);
     stopOnSignal(async () => {
       await serving.close();
       await release();
@@ -61,10 +61,19 @@ function fail(error: unknown): void {
   process.exit(1);
 }
 
+/** Node's own last words would hold all members of an error, and with them what it was about. */
+function endOnFault(): void {
+  process.on('uncaughtException', (error) => {
+    new Logger('Server').fatal({ err: error, msg: 'An error that nobody expected ends the process.' });
+    process.exit(1);
+  });
+}
+
 try {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const environment = parseSettings(process.env);
   Logger.overrideLogger(serverLogger(environment));
+  endOnFault();
   await (cluster.isWorker ? work(environment) : start(environment));
 } catch (error) {
   fail(error);

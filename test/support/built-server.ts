@@ -12,7 +12,7 @@ export interface BuiltServer {
 }
 
 const ROOT = join(import.meta.dirname, '../..');
-const GREETING = /Kitroom listens on (\S+)/;
+const GREETING = /Kitroom listens on ([^\s"]+)"/;
 
 /** Starts what `npm start` starts, on an embedded database in a new folder, with weather from a fake provider. */
 export async function startBuiltServer(): Promise<BuiltServer> {

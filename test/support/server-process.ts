@@ -16,15 +16,16 @@ export class ServerProcess {
     readonly greeting: string,
     /** What it printed until now. */
     readonly output: () => string,
+    private readonly standardOutput: () => string,
   ) {}
 
   /** Starts it and waits until it listens. Throws with what it said where it does not. */
   static async start(env: NodeJS.ProcessEnv): Promise<ServerProcess> {
-    const { child, output } = launch(env);
+    const { child, output, standardOutput } = launch(env);
     const deadline = Date.now() + PATIENCE;
     for (;;) {
-      const [, url] = /listens on (\S+)/.exec(output()) ?? [];
-      if (url && output().includes('Log in')) return new ServerProcess(child, url, output(), output);
+      const [, url] = /listens on ([^\s"]+)"/.exec(output()) ?? [];
+      if (url) return new ServerProcess(child, url, output(), output, standardOutput);
       if (child.exitCode !== null || Date.now() > deadline) {
         child.kill('SIGKILL');
         throw new Error(`The server did not start:\n${output()}`);
@@ -56,6 +57,11 @@ export class ServerProcess {
     return this.child.exitCode;
   }
 
+  /** What it wrote to its log until now. */
+  log(): readonly LogLine[] {
+    return linesOf(this.standardOutput());
+  }
+
   client(token: string | null = null): Client {
     return new Client(this.url, 'plain', token);
   }
@@ -66,15 +72,34 @@ export class ServerProcess {
   }
 }
 
-function launch(env: NodeJS.ProcessEnv): { readonly child: ChildProcess; readonly output: () => string } {
+/** A line of the log. */
+export type LogLine = Readonly<Record<string, unknown>>;
+
+/** The whole lines of a log. Throws where one is no JSON. */
+export const linesOf = (output: string): readonly LogLine[] =>
+  output
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as LogLine);
+
+interface Launched {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly standardOutput: () => string;
+}
+
+function launch(env: NodeJS.ProcessEnv): Launched {
   const { PATH, HOME, TMPDIR } = process.env;
   const child = spawn(process.execPath, [MAIN], {
     env: { PATH, HOME, TMPDIR, PORT: '0', WEATHER_PROVIDER: 'none', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
-  const collect = (chunk: Buffer): void => void (text += chunk.toString());
-  child.stdout.on('data', collect);
-  child.stderr.on('data', collect);
-  return { child, output: () => text };
+  let standardText = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+    standardText += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  return { child, output: () => text, standardOutput: () => standardText };
 }

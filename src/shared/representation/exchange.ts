@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { RequestContext } from '../context/request-context.js';
 import type { Pair } from '../query/flat-pairs.js';
 import type { Catalog } from '../query/catalog.js';
 import type { Viewer } from '../query/resource.js';
@@ -28,6 +29,10 @@ export interface Exchange extends Omit<FastifyRequest, 'query'> {
   representation?: Negotiated;
   /** What the route represents; set where its query string may be read. */
   represented?: QueryTarget;
+  /** For whom it is answered; set once its headers were found to be in order. */
+  context?: RequestContext;
+  /** The code of the problem that it was answered with. */
+  refusal?: string;
   /** Set once the body was read. */
   pointerOf?: PointerOf;
 }

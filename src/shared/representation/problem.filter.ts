@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { reasonOf } from '../log/describe-error.js';
 import { type Exchange, extensionOf, formatOf } from './exchange.js';
 import { drain } from './http/drain.js';
 import { contentType } from './outward/serialise.js';
@@ -21,7 +22,10 @@ const logger = new Logger('Problem');
 /** Answers with the problem that an error is. */
 export function answerProblem(error: unknown, request: Exchange, reply: FastifyReply): void {
   const problem = toProblem(error, request.id);
-  if (problem.status === 500) logger.error(`${request.id} ${describe(error)}`);
+  request.refusal = problem.code;
+  if (problem.status === 500) {
+    logger.error({ ...namesOf(request), problem_id: problem.id, err: error, msg: reasonOf(error) });
+  }
   if (reply.sent || reply.raw.headersSent) return;
   // Fastify closes the connection after any body that it did not take.
   if (drain(request.raw) && reply.hasHeader('connection')) reply.removeHeader('connection');
@@ -34,5 +38,5 @@ export function answerProblem(error: unknown, request: Exchange, reply: FastifyR
   reply.status(problem.status).send(sendText(reply, headers, text));
 }
 
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : 'Something was thrown that is no error.';
+/** Errors that come up before the context does have none to name their request for them. */
+const namesOf = ({ id, context }: Exchange) => (context ? {} : { request_id: id });
