@@ -73,6 +73,16 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
+  /**
+   * Does this once the transaction that is under way is committed: not where it is rolled back, and once where its work is
+   * done again. Without a transaction it is done at once. It must not throw: what was committed stands.
+   */
+  afterCommit(act: () => void): void {
+    const transaction = this.transaction.getStore();
+    if (transaction) transaction.afterCommit(act);
+    else act();
+  }
+
   onApplicationShutdown(): Promise<void> {
     return this.shared.close();
   }
@@ -84,6 +94,7 @@ export class Database implements OnApplicationShutdown {
       await client.command(begin(requestContext()));
       const result = await this.transaction.run(transaction, () => this.surrounding(work));
       await commit(client);
+      transaction.committed();
       return result;
     } catch (error) {
       await rollBack(client);

@@ -7,6 +7,7 @@ import type { PreparedClient } from './prepared-client.js';
 export class Transaction {
   private manager: EntityManager | null = null;
   private isOver = false;
+  private readonly afterwards: (() => void)[] = [];
 
   constructor(
     private readonly own: PreparedClient,
@@ -23,6 +24,15 @@ export class Transaction {
   get entities(): EntityManager {
     this.manager ??= this.dataSource.createEntityManager(new JoiningRunner(this.dataSource, this.client));
     return this.manager;
+  }
+
+  /** Has this done once the transaction is committed, and never where it is not. */
+  afterCommit(act: () => void): void {
+    this.afterwards.push(act);
+  }
+
+  committed(): void {
+    for (const act of this.afterwards) act();
   }
 
   end(): void {
