@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import { Database } from '../database/database.js';
 import { REGULAR } from '../roles/role-names.js';
 import { RolesService } from '../roles/roles.service.js';
 import type { Caller } from '../shared/access/caller.js';
 import { refuseStale } from '../shared/conditions/refuse-stale.js';
-import { Forbidden, Invalid, NotFound, Unauthorized } from '../shared/errors/errors.js';
+import { Forbidden, Invalid, Unauthorized } from '../shared/errors/errors.js';
 import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import type { Viewer } from '../shared/query/resource.js';
 import { type One, type Page, Removed } from '../shared/reading/answer.js';
 import { Reader } from '../shared/reading/reader.js';
 import { saysAnything } from '../shared/values/changes.js';
+import { holdUser } from './hold-user.js';
 import { hashPassword } from './passwords.js';
 import { SessionsService } from './sessions.service.js';
 import type { CreateUserDto, UpdateUserDto } from './user.dto.js';
@@ -76,7 +77,7 @@ export class UsersService {
     refuseNewName(username, changes);
     const passwordHash = changes.password === undefined ? undefined : await hashPassword(changes.password);
     return this.database.inTransaction(async () => {
-      const target = await this.lock(username, CHANGE);
+      const target = await holdUser(this.database, username, 'change');
       const roles = asked && !sameNames(asked, target.roles) ? asked : undefined;
       refuseStranger(caller, target);
       refuseActivation(caller, target, changes);
@@ -97,7 +98,7 @@ export class UsersService {
   /** Their runs go with them, their closed loans stay without a borrower; who holds items stays too (409). */
   async remove(caller: Caller, username: string): Promise<Removed<typeof userResource>> {
     return this.database.inTransaction(async () => {
-      const target = await this.lock(username, DELETION);
+      const target = await holdUser(this.database, username, 'deletion');
       refuseStranger(caller, target);
       await refuseStale(this.database, userResource, username);
       refuseFirstAdmin(target, { active: false });
@@ -142,24 +143,7 @@ export class UsersService {
       INSERT INTO user_roles (user_id, role_name) SELECT ${userId}::uuid, unnest(${roles}::text[])
       ON CONFLICT DO NOTHING`);
   }
-
-  private async lock(username: string, purpose: Sql): Promise<Target> {
-    const [target] = await this.database.query<Target>(sql`
-      SELECT u.id, u.username, u.active, u.first_admin,
-        ARRAY(SELECT role_name FROM user_roles WHERE user_id = u.id) AS roles,
-        EXISTS (
-          SELECT FROM user_roles ur JOIN roles r ON r.name = ur.role_name
-          WHERE ur.user_id = u.id AND r.permissions <> '{}'
-        ) AS privileged
-      FROM users u WHERE lower(u.username) = lower(${username}) FOR ${purpose} OF u`);
-    if (!target) throw new NotFound('User not found.', 'USER_NOT_FOUND');
-    return target;
-  }
 }
-
-/** A change lets others name the user meanwhile: two who change each other do not wait for each other for ever. */
-const CHANGE = raw('NO KEY UPDATE');
-const DELETION = raw('UPDATE');
 
 function refuseNewName(username: string, changes: UpdateUserDto): void {
   if ((changes.username ?? username).toLowerCase() === username.toLowerCase()) return;
