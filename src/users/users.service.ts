@@ -84,6 +84,7 @@ export class UsersService {
       if (roles) await this.refuseRoles(caller, roles, rolesField(changes));
       await refuseStale(this.database, userResource, username);
       refuseFirstAdmin(target, { ...changes, roles });
+      if (passwordHash && caller.id === target.id) await this.refuseEnded(caller);
       const { phone, email, firstName, lastName, timeZone, active } = changes;
       const columns = { phone, email, firstName, lastName, timeZone, active, passwordHash };
       if (saysAnything(columns)) await this.database.entities.update(User, { id: target.id }, columns);
@@ -134,6 +135,13 @@ export class UsersService {
   private async refuseRoles(caller: Caller, roles: readonly string[], field: string): Promise<void> {
     if (!caller.may('roles')) throw new Forbidden();
     await this.roles.refuseUngrantable(caller, roles, field);
+  }
+
+  /** A change of the password that came first has ended this session: it may be the one of a thief. */
+  private async refuseEnded({ sessionId }: Caller): Promise<void> {
+    const alive = await this.database.query(sql`
+      SELECT FROM sessions WHERE id = ${sessionId} AND revoked_at IS NULL AND expires_at > now()`);
+    if (alive.length === 0) throw new Unauthorized('The session is over: log in.', 'TOKEN_INVALID');
   }
 
   private async assign(userId: string, roles: readonly string[]): Promise<void> {
