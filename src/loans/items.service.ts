@@ -53,7 +53,7 @@ export class ItemsService {
 
   async remove(caller: Caller, id: string): Promise<Removed<typeof itemResource>> {
     return this.database.inTransaction(async () => {
-      const row = await this.reader.row(itemResource, caller, id);
+      const row = await this.reader.lastRow(itemResource, caller, id);
       await refuseStale(this.database, itemResource, id);
       await this.database.entities.delete(Item, { id });
       return new Removed(itemResource, row);

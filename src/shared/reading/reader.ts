@@ -12,6 +12,7 @@ import type { Resource, Row, Viewer } from '../query/resource.js';
 import { Linkage, One, Page } from './answer.js';
 import { type Found, findById, findByKey } from './find-record.js';
 import { readIncluded } from './included.js';
+import { parseId } from './parse-id.js';
 import { readPage } from './read-page.js';
 import { Records } from './records.js';
 
@@ -52,6 +53,16 @@ export class Reader {
   /** One record as a plain row, for services. Throws as `one` does. */
   async row<X extends Resource>(resource: X, viewer: Viewer, id: string): Promise<Row<X>> {
     return (await this.find(resource, viewer, id, EVERYTHING)).row;
+  }
+
+  /**
+   * One record that the transaction is going to delete: held, so that it is deleted as it was read, and once. Throws as
+   * `one` does.
+   */
+  async lastRow<X extends Resource>(resource: X, viewer: Viewer, id: string): Promise<Row<X>> {
+    const known = parseId(resource, id);
+    if (known !== null) await this.records.hold(resource, known);
+    return this.row(resource, viewer, id);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { Database } from '../../database/database.js';
+import { prepare } from '../../database/statement.js';
 import { Catalog } from '../query/catalog.js';
 import { hasId, hasKey } from '../query/condition.js';
 import { anybodyLike, type Lens } from '../query/lens.js';
@@ -51,6 +52,12 @@ export class Records {
     );
     const [found] = await this.database.query<FoundRecord<X>>({ ...statement, quick: true });
     return found;
+  }
+
+  /** Keeps everybody from changing or deleting the record with this id until the transaction ends. */
+  async hold(resource: Resource, id: string): Promise<void> {
+    const row = raw(resource.table);
+    await this.database.query(prepare(sql`SELECT FROM ${row} WHERE ${hasId(resource, id)(row)} FOR UPDATE`));
   }
 
   /** The records with these keys that the viewer may read. */
