@@ -68,7 +68,7 @@ export class RunsService {
       if (!now || endsElsewhere(now, before)) return null;
       const columns = { ...changes, ...(outcome && weatherColumns(outcome)), userId: owner?.id };
       if (saysAnything(columns)) await entities.update(Run, { id }, columns);
-      if (outcome?.failure) await this.weather.scheduleRetry(id, outcome.failure);
+      if (outcome) await this.planRetry(id, outcome);
       return this.find(caller, id);
     });
     // Somebody else moved its end while we asked for the weather of the old one: once more from the start.
@@ -77,11 +77,15 @@ export class RunsService {
 
   async remove(caller: Caller, id: string): Promise<Removed<typeof runResource>> {
     return this.database.inTransaction(async () => {
-      const row = await this.reader.row(runResource, caller, id);
+      const row = await this.reader.lastRow(runResource, caller, id);
       await refuseStale(this.database, runResource, id);
       await this.database.entities.delete(Run, { id });
       return new Removed(runResource, row);
     });
+  }
+
+  private planRetry(id: string, { failure }: Outcome): Promise<void> {
+    return failure ? this.weather.scheduleRetry(id, failure) : this.weather.forgetRetry(id);
   }
 
   /** The id of the new run. */

@@ -54,6 +54,11 @@ export class WeatherService {
     await this.queue.add(WEATHER_TASK, { runId }, { key: jobKey(runId), runAt: decision.nextAt });
   }
 
+  /** Voids every earlier plan. Call it in the transaction that stores a run as anything but `pending`. */
+  forgetRetry(runId: string): Promise<void> {
+    return this.runs.forgetPlan(runId);
+  }
+
   private async askInHaste(station: WeatherStation, cell: Cell, hour: Date): Promise<Weather> {
     if (this.database.isInTransaction) throw new WeatherFailure('unasked', 'Others would have to wait.');
     if (!this.patience.allows(Date.now())) throw new WeatherFailure('unavailable', 'The provider is slow.');
