@@ -51,6 +51,8 @@ export type Settings = Environment & { readonly databaseUrl: string; readonly se
 export const SETTINGS: unique symbol = Symbol('settings');
 
 export const DEFAULT_ADMIN_PASSWORD = 'admin';
+/** Looked for at the first of several slashes only, so that many of them cost no more than few. */
+const TRAILING_SLASHES = /(?<!\/)\/+$/;
 const KNOWN_SECRETS = ['change-me-to-32-random-bytes-or-more'];
 const KNOWN_ADMIN_PASSWORDS = [DEFAULT_ADMIN_PASSWORD, 'change-me', 'random'];
 const DATA_DIR = fileURLToPath(new URL('../../../data', import.meta.url));
@@ -74,7 +76,7 @@ export function parseSettings(env: NodeJS.ProcessEnv): Environment {
   const environment: Environment = {
     port: read.integer('PORT', 5000, 0, 65_535),
     host: read.text('HOST') ?? (adminPassword ? allAddresses() : '127.0.0.1'),
-    publicUrl: read.url('PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
+    publicUrl: read.url('PUBLIC_URL', ['http:', 'https:'])?.replace(TRAILING_SLASHES, '') ?? null,
     databaseUrl,
     dataDir: read.text('DATA_DIR') ?? DATA_DIR,
     secretKey,

@@ -37,7 +37,7 @@ export class OpenWeather implements WeatherProvider {
   }
 
   private ask(path: string, cell: Cell, more: Readonly<Record<string, string>> = {}): Promise<unknown> {
-    const url = new URL(this.settings.openWeatherUrl.replace(/\/+$/, '') + path);
+    const url = new URL(this.settings.openWeatherUrl.replace(/(?<!\/)\/+$/, '') + path);
     const asked = { lat: cell.latitude, lon: cell.longitude, units: 'metric', ...more };
     for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value);
     url.searchParams.set('appid', this.settings.owmApiKey ?? '');

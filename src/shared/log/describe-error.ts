@@ -54,18 +54,20 @@ export function reasonOf(error: unknown): string {
   return withoutQuotes(printable(error.message)).slice(0, LONGEST_MESSAGE);
 }
 
-/**
- * From the first quotation mark to the last: what is quoted may have quotation marks in it. An apostrophe inside a word is
- * none.
- */
-const QUOTED = /(["`]|(?<!\w)').*(["`]|'(?!\w))/;
+/** Quotation marks; an apostrophe inside a word is none. */
+const OPENING = /["`]|(?<!\w)'/;
+const CLOSING = /["`]|'(?!\w)/g;
 
-/** The text with an ellipsis for all that it quotes; what follows a mark that nothing closes counts as quoted. */
+/**
+ * The text with an ellipsis for what stands from its first quotation mark to its last, since what is quoted may have
+ * quotation marks in it; what follows a mark that nothing closes counts as quoted.
+ */
 export function withoutQuotes(text: string): string {
-  const open = /["`]|(?<!\w)'/.exec(text);
+  const open = OPENING.exec(text);
   if (!open) return text;
-  const closed = text.replace(QUOTED, '…');
-  return closed === text ? `${text.slice(0, open.index)}…` : closed;
+  const last = [...text.matchAll(CLOSING)].at(-1)?.index ?? 0;
+  const rest = last > open.index ? text.slice(last + 1) : '';
+  return `${text.slice(0, open.index)}…${rest}`;
 }
 
 /** Any realm's error: those of the network are none of the realm that a test file runs in. */

@@ -13,8 +13,11 @@ const QUOTED = String.raw`"(?:[^"\\]|\\.)*"`;
 const NAME = new RegExp(`^${TOKEN}/${TOKEN}$`, 'i');
 const PARAMETER = new RegExp(`^(${TOKEN})\\s*=\\s*(${TOKEN}|${QUOTED})$`, 'i');
 const QUALITY = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
-/** Quoted text as a whole, or any other single character: so that separators inside quotes do not separate. */
-const PIECES = new RegExp(`${QUOTED}|[^]`, 'g');
+/**
+ * Quoted text as a whole, or any other single character: so that separators inside quotes do not separate. A quote that
+ * is never closed reaches to the end; looking for the end of each anew would cost the square of the length.
+ */
+const PIECES = /"(?:[^"\\]|\\[^])*(?:"|\\?$)|[^]/g;
 
 /** The media types of an `Accept` header; elements that are malformed are left out. */
 export function parseMediaTypes(header: string): readonly MediaType[] {

@@ -8,7 +8,7 @@ const LONGEST = 45;
  * or zone that proxies may add. What is no address (RFC 7239 lets proxies say `unknown`) stays as it is, cut.
  */
 export function canonicalAddress(text: string): string {
-  const bare = withoutPort(text).replace(/%.*$/, '');
+  const [bare = ''] = withoutPort(text).split('%', 1);
   switch (isIP(bare)) {
     case 4:
       return bare;

@@ -53,6 +53,8 @@ describe('a media type', () => {
     'a/b;q=high',
     'a b/c',
     'a/b;x="open',
+    'a/b;x="open, ',
+    'a/b;x="open\\',
   ])('%j is none', (text) => {
     expect(parseMediaType(text)).toBeNull();
   });
@@ -68,6 +70,8 @@ describe('a media type', () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void parseMediaTypes(text)));
     const started = performance.now();
     parseMediaTypes('a/b;x="'.repeat(4000) + '"\\'.repeat(4000));
+    parseMediaTypes('"' + '\\"'.repeat(16_000));
+    parseMediaTypes('"\\'.repeat(16_000));
     expect(performance.now() - started).toBeLessThan(500);
   });
 

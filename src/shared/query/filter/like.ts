@@ -5,6 +5,7 @@ export function escapeLike(text: string): string {
 
 /** Whether a pattern's last escape has nothing to escape, which PostgreSQL refuses. */
 export function endsInEscape(pattern: string): boolean {
-  const backslashes = /\\*$/.exec(pattern)?.[0].length ?? 0;
+  let backslashes = 0;
+  while (pattern.at(-1 - backslashes) === '\\') backslashes += 1;
   return backslashes % 2 === 1;
 }

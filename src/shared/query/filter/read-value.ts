@@ -6,7 +6,8 @@ import { fault } from './place.js';
 import type { RawValue } from './raw-node.js';
 
 const NUMBER = /^[-+]?\d+(?:\.\d+)?$/;
-const WHOLE = /^([-+]?)0*(\d+?)(?:\.0+)?$/;
+const WHOLE = /^([-+]?)(\d+)(?:\.0+)?$/;
+const LEADING_ZEROS = /^0+(?=\d)/;
 
 /**
  * Reads a value as strictly as PostgreSQL would, so that it cannot fail there: a whole number comes out as its digits
@@ -49,8 +50,9 @@ function readUuid({ value, at }: RawValue): string {
 function readWhole(raw: RawValue): string {
   const { value } = raw;
   const text = typeof value === 'number' && Number.isInteger(value) ? BigInt(value).toString() : value;
-  const [, sign = '', digits] = typeof text === 'string' ? (WHOLE.exec(text) ?? []) : [];
-  if (digits === undefined) throw fault(raw.at, 'This must be a whole number.');
+  const [, sign = '', written] = typeof text === 'string' ? (WHOLE.exec(text) ?? []) : [];
+  if (written === undefined) throw fault(raw.at, 'This must be a whole number.');
+  const digits = written.replace(LEADING_ZEROS, '');
   return sign === '-' ? `-${digits}` : digits;
 }
 

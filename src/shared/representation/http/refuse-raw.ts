@@ -79,4 +79,5 @@ function problemOf(code: string, packet: string): Problem {
 }
 
 /** A request line that a whole packet of it did not end. */
-const isEndlessUrl = (packet: string): boolean => /^[A-Z]+ \S{16000}/.test(packet);
+const isEndlessUrl = (packet: string): boolean =>
+  (packet.split(/\s/, 2)[1] ?? '').length >= 16_000 && /^[A-Z]+ /.test(packet);
