@@ -1,7 +1,9 @@
 import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
+import { PATIENCE } from './patience.js';
 import { poolSizes } from './pool-sizes.js';
 import { PreparedClient } from './prepared-client.js';
+import { RequestPool } from './request-pool.js';
 import { CreateKitroom1763769600000 } from './migrations/1763769600000-create-kitroom.js';
 import { VersionsAndIdempotency1763856000000 } from './migrations/1763856000000-versions-and-idempotency.js';
 import { Tallies1763942400000 } from './migrations/1763942400000-tallies.js';
@@ -11,11 +13,6 @@ import { Audit1764201600000 } from './migrations/1764201600000-audit.js';
 
 /** A calendar day has no zone: it stays the text that PostgreSQL sends. */
 pg.types.setTypeParser(pg.types.builtins.DATE, (day: string) => day);
-
-/** The longest that one statement of a request may run, waiting for locks included, in milliseconds. */
-const STATEMENT_TIMEOUT = 2000;
-/** How long a request waits for a connection, in milliseconds: a rush of hundreds is answered late, not refused. */
-const CONNECT_TIMEOUT = 10_000;
 
 const common = (url: string) =>
   ({
@@ -41,8 +38,14 @@ export function requestPool(url: string, processes = 1): DataSourceOptions {
     ...common(url),
     applicationName: 'kitroom',
     poolSize: poolSizes(processes).requests,
-    connectTimeoutMS: CONNECT_TIMEOUT,
-    extra: { Client: PreparedClient, statement_timeout: STATEMENT_TIMEOUT },
+    connectTimeoutMS: PATIENCE.connection,
+    driver: { ...pg, Pool: RequestPool },
+    extra: {
+      Client: PreparedClient,
+      statement_timeout: PATIENCE.statement,
+      idle_in_transaction_session_timeout: PATIENCE.silence,
+      answerTimeoutMillis: PATIENCE.statement + PATIENCE.way,
+    },
   };
 }
 

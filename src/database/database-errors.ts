@@ -3,10 +3,17 @@ import { Invalid, Unavailable } from '../shared/errors/errors.js';
 import { Problem } from '../shared/errors/problem.js';
 import { constraintErrors } from './constraint-errors.js';
 
-const GONE = () => new Unavailable('The database cannot be reached at the moment.', 'DATABASE_UNAVAILABLE');
+/** Seconds after which it is worth asking again, where nobody knows. */
+const SOON = 1;
+const LATER = 30;
+
+const GONE = () =>
+  new Unavailable('The database cannot be reached at the moment.', 'DATABASE_UNAVAILABLE', SOON);
+const FULL = () => new Unavailable('The database has no space left for changes.', 'DATABASE_FULL', LATER);
+const BUSY = () => new Unavailable('The database is too busy at the moment: try again.', 'TOO_BUSY', SOON);
 
 const TRY_AGAIN = 'TRY_AGAIN';
-const RACED = () => new Unavailable('Others changed the same records: try again.', TRY_AGAIN);
+const RACED = () => new Unavailable('Others changed the same records: try again.', TRY_AGAIN, SOON);
 
 /** Whether the same work may succeed when it is done again. */
 export const isTryAgain = (error: unknown): boolean => error instanceof Problem && error.code === TRY_AGAIN;
@@ -25,6 +32,9 @@ const errorsByCode: Readonly<Record<string, () => Error>> = {
   '26000': RACED,
   '42P05': RACED,
   '3D000': GONE,
+  '53100': FULL,
+  '53200': BUSY,
+  '53300': BUSY,
   ECONNREFUSED: GONE,
   ECONNRESET: GONE,
   ENOENT: GONE,
@@ -32,10 +42,10 @@ const errorsByCode: Readonly<Record<string, () => Error>> = {
   ETIMEDOUT: GONE,
 };
 
-/** 08: connection lost; 53: out of disk, memory or connections; 57P: shutting down or starting up. */
-const UNAVAILABLE_CLASSES = /^(08|53|57P)/;
+/** 08: connection lost; 53: out of resources; 57P: shutting down or starting up; 58: files cannot be read or written. */
+const UNAVAILABLE_CLASSES = /^(08|53|57P|58)/;
 const LOST =
-  /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client (was closed|has encountered a connection error)/;
+  /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client (was closed|has encountered a connection error)/;
 
 /** Node knows a zone that this PostgreSQL does not. */
 const unknownTimeZone = () => Invalid.field('time_zone', '`time_zone` is not a time zone that we know.');

@@ -5,6 +5,7 @@ import { requestContext } from '../shared/context/request-context.js';
 import { begin } from './begin.js';
 import { isTryAgain, toProblem } from './database-errors.js';
 import { type ClientPool, poolOf } from './client-pool.js';
+import { PATIENCE } from './patience.js';
 import type { PreparedClient } from './prepared-client.js';
 import { SharedConnection } from './shared-connection.js';
 import type { Statement } from './statement.js';
@@ -91,7 +92,7 @@ export class Database implements OnApplicationShutdown {
     const client = await this.pool.connect();
     const transaction = new Transaction(client, this.dataSource);
     try {
-      await client.command(begin(requestContext()));
+      await client.command(within(client.patience, begin(requestContext())));
       const result = await this.transaction.run(transaction, () => this.surrounding(work));
       await commit(client);
       transaction.committed();
@@ -123,6 +124,12 @@ async function named<T>(work: () => Promise<T>): Promise<T> {
     throw toProblem(error);
   }
 }
+
+/** Whoever has waited for their turn already waits for locks the less. */
+const within = (patience: number | null, begin: string): string =>
+  patience === null
+    ? begin
+    : `${begin}; SET LOCAL statement_timeout = ${Math.min(patience, PATIENCE.statement)}`;
 
 /** PostgreSQL answers ROLLBACK, and no error, where a statement had failed before. */
 async function commit(client: PreparedClient): Promise<void> {

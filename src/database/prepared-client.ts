@@ -1,16 +1,17 @@
 import pg from 'pg';
 import { PRINTED_TYPES } from './printed-types.js';
 import type { Statement } from './statement.js';
+import { WatchedClient, type WatchedConfig } from './watched-client.js';
 
 /** How many statements one connection keeps; each costs PostgreSQL some tens of kilobytes. */
 const MOST_STATEMENTS = 250;
 
 /** A connection that has PostgreSQL keep the statements that come again and again, each under a name of its own. */
-export class PreparedClient extends pg.Client {
+export class PreparedClient extends WatchedClient {
   private readonly names = new Map<string, string>();
   private lost = false;
 
-  constructor(config?: pg.ClientConfig) {
+  constructor(config?: WatchedConfig) {
     super(config);
     // Whose statement is under way is told by its own error; the loss of a connection must not end the process.
     this.on('error', () => this.abandon());

@@ -1,4 +1,5 @@
 import type { ClientPool } from './client-pool.js';
+import { PATIENCE } from './patience.js';
 import { PreparedClient } from './prepared-client.js';
 import type { Statement } from './statement.js';
 
@@ -9,8 +10,7 @@ type PipelinedConfig = ClientPool['options'] & { readonly pipeline: true };
 const VIGILANCE = {
   keepAlive: true,
   keepAliveInitialDelayMillis: 10_000,
-  /** More than PostgreSQL itself lets a statement take, in milliseconds: then the connection is given up. */
-  query_timeout: 5000,
+  answerTimeoutMillis: PATIENCE.statement + PATIENCE.way,
 } as const;
 
 /**

@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** A way to a server on which bytes can get lost, without a word to either side: as when a firewall forgets a connection. */
 export class BlockableWay {
   private readonly sockets = new Set<Socket>();
+  private isOpen = true;
 
   private constructor(
     private readonly server: Server,
@@ -27,6 +28,17 @@ export class BlockableWay {
     for (const socket of this.sockets) socket.unpipe().pause();
   }
 
+  /** Loses what is sent on later connections, too: they are made, and nobody answers. */
+  blockAll(): void {
+    this.isOpen = false;
+    this.block();
+  }
+
+  /** Connections that are made from now on are good. */
+  open(): void {
+    this.isOpen = true;
+  }
+
   async close(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
@@ -41,6 +53,7 @@ export class BlockableWay {
     }
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
+    if (!this.isOpen) return;
     near.pipe(far);
     far.pipe(near);
   }
