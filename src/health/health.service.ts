@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
 import { DataSource } from 'typeorm';
 import { Database } from '../database/database.js';
+import { quick } from '../database/statement.js';
 import { Unavailable } from '../shared/errors/errors.js';
 
 /** Whether this process should get requests. */
@@ -18,7 +18,7 @@ export class HealthService implements BeforeApplicationShutdown {
   async refuseUnready(): Promise<void> {
     if (this.draining) throw new Unavailable('The server is shutting down.', 'DRAINING');
     const [applied] = await this.database.query<{ count: number }>(
-      sql`SELECT count(*)::int AS count FROM migrations`,
+      quick`SELECT count(*)::int AS count FROM migrations`,
     );
     if (applied && applied.count >= this.dataSource.migrations.length) return;
     throw new Unavailable('Migrations are missing.', 'NOT_MIGRATED');

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { runTaskList, type TaskList, type WorkerEvents, type WorkerPool } from 'graphile-worker';
 import pg from 'pg';
+import { WatchedClient, type WatchedConfig } from '../../database/watched-client.js';
 import { jobLogger } from './job-log.js';
 
 /** Does one task. Throws where it is to be tried again. */
@@ -10,6 +11,10 @@ export type JobHandler = (payload: unknown) => Promise<void>;
 
 const REVIVAL_DELAY_MS = 1000;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** Far more than any statement of the queue takes. */
+const ANSWER_TIMEOUT_MS = 10_000;
+/** What listens for new jobs owes nothing and is owed nothing: only this tells that the way is lost. */
+const KEEP_ALIVE_MS = 10_000;
 
 /**
  * Does the jobs of the queue, so many at once, over connections of its own. While the database is away it waits. A
@@ -86,13 +91,17 @@ function connectionsTo(url: string, most: number): pg.Pool {
   const tell = (error: Error) => {
     log.debug(`A connection was lost: ${error.message}`);
   };
-  const pool = new pg.Pool({
+  const config: pg.PoolConfig & WatchedConfig = {
     connectionString: url,
+    Client: WatchedClient,
     application_name: 'kitroom jobs',
     max: most,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    answerTimeoutMillis: ANSWER_TIMEOUT_MS,
     keepAlive: true,
-  });
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+  };
+  const pool = new pg.Pool(config);
   pool.on('error', tell);
   pool.on('connect', (client) => client.on('error', tell));
   return pool;
