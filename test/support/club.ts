@@ -83,14 +83,17 @@ export class Club {
     await this.admin.plain.put('/mode', { mode });
   }
 
-  /** Every row of the tables that requests change, to compare before and after a refusal. */
+  /**
+   * Every row of the tables that requests change, to compare before and after a refusal; but not when sessions were last
+   * used, which any request may have noted.
+   */
   async everything(): Promise<Json> {
     const { rows } = await this.database.query<{ state: Json }>(`
       SELECT json_build_object(
         'users', (SELECT json_agg(u ORDER BY id) FROM users u),
         'roles', (SELECT json_agg(r ORDER BY name) FROM roles r),
         'user_roles', (SELECT json_agg(ur ORDER BY user_id, role_name) FROM user_roles ur),
-        'sessions', (SELECT json_agg(s ORDER BY id) FROM sessions s),
+        'sessions', (SELECT json_agg(to_jsonb(s) - 'last_used_at' ORDER BY id) FROM sessions s),
         'mode', (SELECT json_agg(m) FROM mode m),
         'items', (SELECT json_agg(i ORDER BY id) FROM items i),
         'loans', (SELECT json_agg(l ORDER BY id) FROM loans l),
