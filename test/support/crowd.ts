@@ -8,8 +8,11 @@ interface Session {
   readonly id: string;
 }
 
+/** What a crowd can join: a club, or whatever has its database and its first admin. */
+type Joinable = Pick<Club, 'database' | 'admin' | 'bearer'>;
+
 /** Many regular users, each logged in: put into the database at once, since hashing so many passwords would take long. */
-export async function addCrowd(club: Club, count: number, prefix = 'member'): Promise<Member[]> {
+export async function addCrowd(club: Joinable, count: number, prefix = 'member'): Promise<Member[]> {
   const { rows } = await club.database.query<Session>(
     `WITH joined AS (
        INSERT INTO users (username, password_hash)
