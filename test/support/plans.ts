@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { auditEventResource } from '../../src/audit/audit-event.resource.js';
 import type { Database } from '../../src/database/database.js';
 import { itemResource } from '../../src/loans/item.resource.js';
 import { loanResource } from '../../src/loans/loan.resource.js';
@@ -15,7 +16,13 @@ import { userResource } from '../../src/users/user.resource.js';
 import { filled } from './reading.js';
 
 /** Of all that the club keeps. */
-export const catalog = new Catalog([runResource, userResource, itemResource, loanResource]);
+export const catalog = new Catalog([
+  runResource,
+  userResource,
+  itemResource,
+  loanResource,
+  auditEventResource,
+]);
 
 interface Request {
   readonly resource: Resource;
