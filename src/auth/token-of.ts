@@ -25,7 +25,7 @@ function tokensIn(rawHeaders: readonly string[]): readonly string[] {
     const name = rawHeaders[at]?.toLowerCase();
     const value = rawHeaders[at + 1] ?? '';
     if (name === 'authorization') found.push(BEARER.exec(value)?.[1] ?? '');
-    if (name === 'access-token') found.push(value.trim());
+    if (name === 'access-token') found.push(value);
   }
   return found;
 }

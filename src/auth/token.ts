@@ -15,6 +15,8 @@ export interface Claims {
 }
 
 const HEADER = Buffer.from(JSON.stringify({ alg: ALGORITHM, typ: 'JWT' })).toString('base64url');
+/** An object whose first name begins with a letter, `{"i…`: a payload that is `null` throws in `jsonwebtoken`. */
+const PAYLOAD_START = 'eyJ';
 /** Ours have some 400 characters. */
 const LONGEST = 4096;
 /** The longest that `ACCESS_TOKEN_TTL` may be. */
@@ -30,7 +32,7 @@ export const signingKey = (secret: string): KeyObject => createSecretKey(Buffer.
  * (`jwk`, `jku`, `x5u`, `kid`), an extension that must be understood (`crit`). None of it is even read.
  */
 export const looksLikeOurs = (token: string): boolean =>
-  token.length <= LONGEST && token.startsWith(`${HEADER}.`);
+  token.length <= LONGEST && token.startsWith(`${HEADER}.${PAYLOAD_START}`);
 
 /** The claims of a token whose signature was good, or null where one is missing or odd. */
 export function readClaims(payload: Readonly<Record<string, unknown>>): Claims | null {

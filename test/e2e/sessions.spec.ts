@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { countIn, idsIn, recordIn, recordsIn, refused } from '../support/answers.js';
 import { FORMATS, fresh } from '../support/bodies.js';
-import type { Json } from '../support/client.js';
 import { Club, type Member, PASSWORD } from '../support/club.js';
 import { claimsOf } from '../support/tokens.js';
 import { eventually } from '../support/weather-app.js';
@@ -16,7 +15,7 @@ const idOf = ({ token }: Member): string => String(claimsOf(token ?? '')['sid'])
 const loginAs = async (username: string, userAgent: string): Promise<Member> => {
   const headers = { 'User-Agent': userAgent };
   const { body } = await club.nobody.plain.post('/login', { username, password: PASSWORD }, { headers });
-  return club.bearer(username, String((body).auth_token));
+  return club.bearer(username, String(body.auth_token));
 };
 const statusOf = async (member: Member): Promise<number> => (await member.plain.get('/me')).status;
 const setTimes = (id: string, change: string) =>
