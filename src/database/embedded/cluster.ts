@@ -36,6 +36,12 @@ export async function prepareCluster(
   await build(cluster, binaries, runner);
 }
 
+/** A cluster that was there and is gone is not made anew: it may come back, and an empty one would pass for it. */
+export async function refuseMissing(cluster: string): Promise<void> {
+  if ((await versionOf(cluster)) !== null) return;
+  throw new EmbeddedError(`There is no database in ${cluster} any more: bring the folder back.`);
+}
+
 async function build(cluster: string, binaries: Binaries, runner: Runner): Promise<void> {
   const unfinished = `${cluster}.new-${process.pid}`;
   const passwords = `${unfinished}.passwords`;

@@ -19,21 +19,26 @@ export interface AppRole {
  * other holder when leaving is the last, and stops the server.
  */
 export class Lease {
+  /** Resolved with the reason where the server is lost while the claim is held. */
+  readonly lost: Promise<string>;
   private state: 'taking' | 'held' | 'lost' | 'released' = 'taking';
 
-  private constructor(private readonly client: pg.Client) {}
+  private constructor(private readonly client: pg.Client) {
+    this.lost = new Promise((resolve) => {
+      client.on('error', (error) => {
+        if (this.state === 'held') resolve(error.message);
+        this.state = 'lost';
+      });
+    });
+  }
 
   /**
    * Connects, and makes the application's role and its database unless they are there.
    * @throws NotYet while the server does not take connections, EmbeddedError where it refuses ours
    */
-  static async take(adminUrl: string, app: AppRole, onLoss: (reason: string) => void): Promise<Lease> {
+  static async take(adminUrl: string, app: AppRole): Promise<Lease> {
     const client = new pg.Client({ connectionString: adminUrl, application_name: `kitroom ${process.pid}` });
     const lease = new Lease(client);
-    client.on('error', (error) => {
-      if (lease.state === 'held') onLoss(error.message);
-      lease.state = 'lost';
-    });
     try {
       await client.connect();
       await client.query('SELECT pg_advisory_lock_shared($1)', [IN_USE]);
@@ -53,6 +58,15 @@ export class Lease {
   async release(): Promise<boolean> {
     if (this.state !== 'held') return false;
     this.state = 'released';
+    try {
+      return await this.giveUp();
+    } catch (error) {
+      if (asEmbeddedError(error) instanceof NotYet) return false;
+      throw error;
+    }
+  }
+
+  private async giveUp(): Promise<boolean> {
     await this.client.query('SELECT pg_advisory_unlock_shared($1)', [IN_USE]);
     const { rows } = await this.client.query<{ last: boolean }>('SELECT pg_try_advisory_lock($1) AS last', [
       IN_USE,
@@ -69,6 +83,8 @@ export class Lease {
     if (await this.lacks('SELECT FROM pg_roles WHERE rolname = $1', name)) {
       await this.client.query(`CREATE ROLE ${quoted} LOGIN PASSWORD ${this.client.escapeLiteral(password)}`);
     }
+    // What a statement of the application fails with is told to the application; the message may quote a value.
+    await this.client.query(`ALTER ROLE ${quoted} SET log_min_messages = 'log'`);
     if (await this.lacks('SELECT FROM pg_database WHERE datname = $1', name)) {
       await this.client.query(`CREATE DATABASE ${quoted} OWNER ${quoted}`);
     }

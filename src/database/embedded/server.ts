@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binaries } from './binaries.js';
 import { EmbeddedError, NotYet } from './embedded-error.js';
+import { rememberPort } from './port.js';
 import { readPostmaster, serves, type Postmaster } from './postmaster.js';
 import { launch, run, type Runner } from './runner.js';
 import { openLog, type ServerLog } from './server-log.js';
@@ -26,18 +26,17 @@ export interface Server {
 }
 
 /**
- * Starts the server on a free port and waits until it answers.
+ * Starts the server on a port and waits until it answers.
  * @throws NotYet if something passing is in the way, EmbeddedError with the log's last lines otherwise
  */
-export async function startServer(server: Server): Promise<Postmaster> {
+export async function startServer(server: Server, port: number): Promise<Postmaster> {
   const log = await openLog(server.logFile);
   try {
-    const args = ['-D', server.cluster, ...flags({ ...settingsFor(await freePort()), ...server.settings })];
-    return await untilReady(
-      launch(server.runner, server.binaries.postgres, args, log.descriptor),
-      server,
-      log,
-    );
+    const args = ['-D', server.cluster, ...flags({ ...settingsFor(port), ...server.settings })];
+    const child = launch(server.runner, server.binaries.postgres, args, log.descriptor);
+    const postmaster = await untilReady(child, server, log);
+    await rememberPort(server.cluster, port);
+    return postmaster;
   } finally {
     await log.close();
   }
@@ -104,24 +103,11 @@ function settingsFor(port: number): Record<string, string> {
     // Refused statements are everyday answers here (409): their text and their values do not belong in a log.
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
+    log_parameter_max_length: '0',
+    log_parameter_max_length_on_error: '0',
   };
 }
 
 function flags(settings: Readonly<Record<string, string>>): string[] {
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-}
-
-/** A TCP port of 127.0.0.1 that is free now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-        else reject(new EmbeddedError('No TCP port of 127.0.0.1 is free.'));
-      });
-    });
-  });
 }

@@ -1,12 +1,14 @@
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { locateBinaries } from './binaries.js';
-import { passwordFileOf, prepareCluster, SUPERUSER } from './cluster.js';
+import { passwordFileOf, prepareCluster, refuseMissing, SUPERUSER } from './cluster.js';
 import { openDataDir, type DataDir } from './data-dir.js';
-import { NotYet } from './embedded-error.js';
+import { EmbeddedError, NotYet } from './embedded-error.js';
+import { type Held, Keeper } from './keeper.js';
 import { Lease } from './lease.js';
 import { provideLibraryLinks } from './library-links.js';
 import { readPasswords } from './passwords.js';
+import { portFor } from './port.js';
 import { findPostmaster, type Postmaster } from './postmaster.js';
 import { chooseRunner } from './server-user.js';
 import { startServer, stopServer, type Server } from './server.js';
@@ -32,13 +34,13 @@ export interface EmbeddedPostgres {
   readonly url: string;
   /** postgres:// URL of the superuser, on the database `postgres`. */
   readonly adminUrl: string;
-  /** Stops the server, unless another process uses it. Disconnects whoever is left. */
+  /** Stops the server, unless another process uses it, and keeps it no longer. Disconnects whoever is left. */
   stop(): Promise<void>;
 }
 
 /**
  * Gives the PostgreSQL server of a data folder: the one that runs on it already, if Node died and left it or another
- * process started it, or a new one.
+ * process started it, or a new one. From then on it is kept: one that dies is started again, on the same port.
  * @throws EmbeddedError saying what stands in the way, after 15 s of trying where it might have passed
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
@@ -46,7 +48,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const deadline = Date.now() + PATIENCE;
   for (;;) {
     try {
-      return await adoptOrStart(place, options);
+      return new Keeper(await adoptOrStart(place, options), again(place, options), options.log);
     } catch (error) {
       if (!(error instanceof NotYet) || Date.now() > deadline) throw error;
       await sleep(PAUSE);
@@ -54,22 +56,43 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
-async function adoptOrStart(place: DataDir, options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+async function adoptOrStart(place: DataDir, options: EmbeddedOptions): Promise<Held> {
   const { cluster } = place;
   const running = await findPostmaster(cluster);
-  if (running === null) return startAndConnect(place, options);
-  if (!running.ready)
-    throw new NotYet(`A PostgreSQL (process ${running.pid}) is starting or stopping on ${cluster}.`);
+  if (running === null) {
+    const server = await assemble(place, options);
+    await prepareCluster(server.cluster, server.binaries, server.runner, options.log);
+    return startAndClaim(server, await portFor(cluster));
+  }
+  refuseUnready(running, cluster);
   options.log(`Using the PostgreSQL that already runs on ${cluster} (process ${running.pid})`);
-  return connect(cluster, running, options);
+  return claim(cluster, running);
 }
 
-async function startAndConnect(place: DataDir, options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const server = await assemble(place, options);
-  await prepareCluster(server.cluster, server.binaries, server.runner, options.log);
-  const started = await startServer(server);
+/** What was lost is started again, or another process of Kitroom has done so; a folder that is gone is not made anew. */
+const again =
+  (place: DataDir, options: EmbeddedOptions) =>
+  async ({ port }: Postmaster): Promise<Held> => {
+    const { cluster } = place;
+    const running = await findPostmaster(cluster);
+    if (running === null) {
+      await refuseMissing(cluster);
+      return startAndClaim(await assemble(place, options), port);
+    }
+    refuseUnready(running, cluster);
+    if (running.port !== port)
+      throw new EmbeddedError(`The PostgreSQL on ${cluster} has another port now: start Kitroom again.`);
+    return claim(cluster, running);
+  };
+
+function refuseUnready({ pid, ready }: Postmaster, cluster: string): void {
+  if (!ready) throw new NotYet(`A PostgreSQL (process ${pid}) is starting or stopping on ${cluster}.`);
+}
+
+async function startAndClaim(server: Server, port: number): Promise<Held> {
+  const started = await startServer(server, port);
   try {
-    return await connect(server.cluster, started, options);
+    return await claim(server.cluster, started);
   } catch (error) {
     await stopServer(server.cluster, started.pid, server.binaries.pgCtl);
     throw error;
@@ -93,20 +116,12 @@ function searchingLibrariesIn(...folders: string[]): string[] {
   return ['env', `${variable}=${folders.join(delimiter)}`];
 }
 
-async function connect(
-  cluster: string,
-  { pid, port }: Postmaster,
-  { log }: EmbeddedOptions,
-): Promise<EmbeddedPostgres> {
+async function claim(cluster: string, postmaster: Postmaster): Promise<Held> {
+  const { pid, port } = postmaster;
   const passwords = await readPasswords(passwordFileOf(cluster));
   const adminUrl = `postgres://${SUPERUSER}:${passwords.admin}@127.0.0.1:${port}/postgres`;
   const url = `postgres://${APP}:${passwords.app}@127.0.0.1:${port}/${APP}`;
-  const lease = await Lease.take(adminUrl, { name: APP, password: passwords.app }, (reason) => {
-    log(`Lost the embedded PostgreSQL: ${reason}`);
-  });
-  let stopping: Promise<void> | null = null;
-  const stop = async (): Promise<void> => {
-    if (await lease.release()) await stopServer(cluster, pid, locateBinaries().pgCtl);
-  };
-  return { url, adminUrl, stop: () => (stopping ??= stop()) };
+  const lease = await Lease.take(adminUrl, { name: APP, password: passwords.app });
+  const stop = () => stopServer(cluster, pid, locateBinaries().pgCtl);
+  return { url, adminUrl, postmaster, lease, stop };
 }
