@@ -87,7 +87,7 @@ const MAY_IMPORT = {
 };
 
 /** What stands above the features and may use all of them. */
-const TOP = ['housekeeping', 'start', 'demo'];
+const TOP = ['housekeeping', 'start', 'demo', 'backup'];
 
 const FEATURES = [
   'audit',

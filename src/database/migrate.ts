@@ -4,7 +4,7 @@ import { patientConnection } from './data-source-options.js';
 import { provideSearchIndexes } from './search-indexes.js';
 
 /** Any number of ours: it keeps two starting processes from migrating at once. */
-const MIGRATION_LOCK = 5_490_366_201;
+export const MIGRATION_LOCK = 5_490_366_201;
 const OLDEST_SERVER = 140_000;
 
 /** The start was stopped by the database that was given; the message says what it lacks. */
@@ -38,7 +38,8 @@ async function runOurs(url: string): Promise<void> {
   }
 }
 
-async function refuseUnfit(client: pg.Client): Promise<void> {
+/** Throws where a database is not one that Kitroom can use, whatever is in it. */
+export async function refuseUnfit(client: Pick<pg.Client, 'query'>): Promise<void> {
   const { rows } = await client.query<{ version: number; folds: boolean }>(
     `SELECT current_setting('server_version_num')::int AS version, lower('É') = 'é' AS folds`,
   );

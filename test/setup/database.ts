@@ -12,10 +12,15 @@ export interface TestDatabase {
 let made = 0;
 
 /** A fresh database with all migrations applied and nothing in it. */
-export async function createDatabase(): Promise<TestDatabase> {
+export const createDatabase = (): Promise<TestDatabase> => create(TEMPLATE);
+
+/** A fresh database without any table. */
+export const createBlankDatabase = (): Promise<TestDatabase> => create('template1');
+
+async function create(template: string): Promise<TestDatabase> {
   // Test files each have their own copy of this module, so the counter alone would repeat.
   const name = `test_${process.env['JEST_WORKER_ID'] ?? '0'}_${process.hrtime.bigint()}_${(made += 1)}`;
-  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER kitroom STRATEGY file_copy`);
+  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER kitroom STRATEGY file_copy`);
   return {
     url: onDatabase(urlFrom(APP_URL), name),
     drop: () => asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
