@@ -57,6 +57,63 @@ describe('ambiguous HTTP', () => {
     ['a folded header', ['Host: a', 'X: y', ' Content-Length: 2', '', '{}']],
     ['a chunk length that is none', ['Host: a', 'Transfer-Encoding: chunked', '', 'zz', '{}', '0', '', '']],
     ['a bare line feed', ['Host: a\nContent-Length: 2', '', '{}']],
+    ['a bare carriage return', ['Host: a\rContent-Length: 2', '', '{}']],
+    ['a NUL in a name', ['Host: a', 'X\0: y', 'Content-Length: 2', '', '{}']],
+    ['a space before the first name', [' Host: a', 'Content-Length: 2', '', '{}']],
+    ['an empty name', ['Host: a', ': y', 'Content-Length: 2', '', '{}']],
+    ['a line without a colon', ['Host: a', 'chunked', 'Content-Length: 2', '', '{}']],
+    ['an empty length', ['Host: a', 'Content-Length:', '', '{}']],
+    ['a hexadecimal length', ['Host: a', 'Content-Length: 0x2', '', '{}']],
+    ['a length in two words', ['Host: a', 'Content-Length: 2 2', '', '{}']],
+    ['a length and more', ['Host: a', 'Content-Length: 2;', '', '{}']],
+    ['a fraction', ['Host: a', 'Content-Length: 2.0', '', '{}']],
+    ['a length beyond all numbers', ['Host: a', `Content-Length: ${'9'.repeat(40)}`, '', '{}']],
+    ['two lengths, one in small letters', ['Host: a', 'Content-Length: 2', 'content-length: 9', '', '{}']],
+    ...[
+      'xchunked',
+      'chunked-',
+      '"chunked"',
+      'chunked;q=1',
+      'cow, chunked',
+      'chunked, chunked',
+      ',chunked',
+      '\u00a0chunked',
+      'ch\u0131nked',
+    ].map((coding): [string, string[]] => [
+      `the coding ${coding}`,
+      ['Host: a', `Transfer-Encoding: ${coding}`, '', '2', '{}', '0', '', ''],
+    ]),
+    [
+      'a coding after a bare line feed',
+      ['Host: a', 'X: y\nTransfer-Encoding: chunked', '', '2', '{}', '0', '', ''],
+    ],
+    [
+      'a coding after a space before its colon',
+      ['Host: a', 'Transfer-Encoding : chunked', '', '2', '{}', '0', '', ''],
+    ],
+    ['a coding on the next line', ['Host: a', 'Transfer-Encoding:', ' chunked', '', '2', '{}', '0', '', '']],
+    [
+      'two codings in different letters',
+      ['Host: a', 'Transfer-Encoding: chunked', 'transfer-encoding: cow', '', '2', '{}', '0', '', ''],
+    ],
+    ...['-2', '+2', '0x2', ' 2', '2 ', '2\n', '', 'f'.repeat(20), '2_0', '2,'].map(
+      (size): [string, string[]] => [
+        `the chunk length ${JSON.stringify(size)}`,
+        ['Host: a', 'Transfer-Encoding: chunked', '', size, '{}', '0', '', ''],
+      ],
+    ),
+    [
+      'a chunk that is longer than it says',
+      ['Host: a', 'Transfer-Encoding: chunked', '', '1', '{}', '0', '', ''],
+    ],
+    [
+      'a chunk extension with a line feed',
+      ['Host: a', 'Transfer-Encoding: chunked', '', '2;a\nb', '{}', '0', '', ''],
+    ],
+    [
+      'chunk extensions without an end',
+      ['Host: a', 'Transfer-Encoding: chunked', '', `2;${'a'.repeat(20_000)}`, '{}', '0', '', ''],
+    ],
   ])('%s: 400, the connection closed, and nothing after it is read', async (_, request) => {
     const answer = await raw(
       'POST /gadgets HTTP/1.1',
@@ -99,6 +156,29 @@ describe('HTTP that is not ambiguous', () => {
     expect(received).toEqual([{}]);
   });
 
+  it('may have chunk extensions and trailers, which mean nothing', async () => {
+    const answer = await raw(
+      'POST /gadgets HTTP/1.1',
+      'Host: a',
+      'Transfer-Encoding:\tchunked',
+      '',
+      '2;name="value"',
+      '{}',
+      '0',
+      'X-Sum: 9',
+      'access-token: x',
+      '',
+      SMUGGLED,
+    );
+    expect(answer.text.match(/HTTP\/1\.1 201/g)).toHaveLength(2);
+    expect(received).toEqual([{}, {}]);
+  });
+
+  it('may ask for the server itself, which is nothing', async () => {
+    expect((await raw('OPTIONS * HTTP/1.1', 'Host: a', '', '')).status).toBe(404);
+    expect((await raw('GET //evil.example/gadgets HTTP/1.1', 'Host: a', '', '')).status).toBe(404);
+  });
+
   it('is read one request after another', async () => {
     const answer = await raw(`${SMUGGLED}${SMUGGLED}`);
     expect(answer.text.match(/HTTP\/1\.1 201/g)).toHaveLength(2);
@@ -113,10 +193,36 @@ describe('HTTP that is not ambiguous', () => {
   });
 });
 
+describe('a line break that is encoded', () => {
+  it.each([
+    'GET /gadgets/a%0d%0aX-Injected:%20y HTTP/1.1',
+    'GET /gadgets?page%5Bsize%5D=1&filter%5Bname%5D=a%0d%0aX-Injected:%20y HTTP/1.1',
+    'GET /gadgets?x%0d%0aX-Injected:%20y=1 HTTP/1.1',
+    'GET /%0d%0aX-Injected:%20y HTTP/1.1',
+    'GET http://a%0d%0aX-Injected:%20y/gadgets HTTP/1.1',
+  ])('stays in its place: %s', async (line) => {
+    for (const accept of [J, 'application/json']) {
+      const answer = await raw(line, 'Host: a', `Accept: ${accept}`, '', '');
+      expect(answer.status).toBeGreaterThan(0);
+      expect(answer.headers).not.toHaveProperty('x-injected');
+      expect(answer.text.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+      expect(() => JSON.parse(answer.body) as unknown).not.toThrow();
+    }
+  });
+});
+
 describe('what is no request for us', () => {
   it.each([
     ['rubbish', 'rubbish\r\n\r\n', 400, 'MALFORMED_REQUEST'],
     ['an unknown method', 'BREW /gadgets HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'MALFORMED_REQUEST'],
+    ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, 'MALFORMED_REQUEST'],
+    ['a later version', 'GET /gadgets HTTP/3.0\r\nHost: a\r\n\r\n', 400, 'MALFORMED_REQUEST'],
+    ['no version', 'GET /gadgets\r\n\r\n', 400, 'AMBIGUOUS_REQUEST'],
+    ['a method in small letters', 'get /gadgets HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'MALFORMED_REQUEST'],
+    ['a path with a space', 'GET /gad gets HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'MALFORMED_REQUEST'],
+    ['a path with a tab', 'GET /gad\tgets HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'MALFORMED_REQUEST'],
+    ['a path with a NUL', 'GET /gad\0gets HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'MALFORMED_REQUEST'],
+    ['a path that is a host', 'GET evil.example HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'MALFORMED_REQUEST'],
     ['TLS', '\u0016\u0003\u0001\u0002\u0000', 400, 'MALFORMED_REQUEST'],
     [
       'a control character in a header',

@@ -69,6 +69,14 @@ describe('the JSON of a body', () => {
     expect(statusOf(() => read('{"a":'.repeat(33) + '1' + '}'.repeat(33)))).toBe(400);
   });
 
+  it('may have 200 members in an object, and no more', () => {
+    const members = (count: number) => `{${Array.from({ length: count }, (_, at) => `"m${at}":1`).join()}}`;
+    expect(statusOf(() => read(members(200)))).toBe(200);
+    expect(statusOf(() => read(members(201)))).toBe(400);
+    expect(statusOf(() => read(`{"data":[${members(201)}]}`))).toBe(400);
+    expect(statusOf(() => read(`[${'1,'.repeat(100_000)}1]`))).toBe(200);
+  });
+
   it('keeps prototype names as plain members', () => {
     const body = read('{"__proto__": {"admin": true}, "constructor": 1}') as object;
     expect(Object.keys(body)).toEqual(['__proto__', 'constructor']);

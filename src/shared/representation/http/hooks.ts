@@ -12,6 +12,7 @@ import { findAmbiguity } from './ambiguity.js';
 import { COMMON_HEADERS } from './common-headers.js';
 import { isPreflight, permittedTo, sharedWith } from './cors.js';
 import { pathOf } from './path.js';
+import { MOST_CONNECTIONS } from './patience.js';
 import { refuseConnect } from './refuse-raw.js';
 import { RouteTable } from './route-table.js';
 
@@ -48,10 +49,14 @@ function contextOf({ id, ip, headers }: FastifyRequest): RequestContext {
   return { requestId: id, traceId: traceIdOf(headers.traceparent), address: ip, actorId: null };
 }
 
-/** What Node would do by itself: an expectation that it does not know is 417 without a body; we may ignore it. */
+/**
+ * What Node would do by itself: it takes any number of connections, and answers an expectation that it does not know with
+ * 417 without a body; we may ignore it.
+ */
 export function replaceDefaults({ server }: FastifyInstance): void {
   // Node forgets headers beyond the two-thousandth; the limit on their size is enough.
   server.maxHeadersCount = 0;
+  server.maxConnections = MOST_CONNECTIONS;
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', refuseConnect);
 }

@@ -12,12 +12,14 @@ import {
 } from '../media-type.js';
 
 const MAX_DEPTH = 32;
+/** No document of ours needs as many in one object; each that is unknown is told, and a million bytes hold 100 000. */
+const MAX_MEMBERS = 200;
 const utf8 = new TextDecoder('utf-8');
 
 /**
  * Reads the bytes of a body as JSON; zero bytes are no body, whatever the headers say. `extension` is the one of JSON:API
  * that the route's documents use. Throws 415 for media types and codings that we do not read, and 400 for what is no
- * JSON or is nested deeper than 32.
+ * JSON, is nested deeper than 32, or has an object with more than 200 members.
  */
 export function readBody(
   headers: IncomingHttpHeaders,
@@ -28,7 +30,7 @@ export function readBody(
   checkCoding(headers['content-encoding']);
   checkType(headers['content-type'], extension);
   const body = parseJson(bytes);
-  if (isDeeperThan(body, MAX_DEPTH)) throw malformed(`The body is nested deeper than ${MAX_DEPTH}.`);
+  checkExtent(body, MAX_DEPTH);
   return body;
 }
 
@@ -69,10 +71,13 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (levels === 0) return true;
-  return Object.values(value).some((each) => isDeeperThan(each, levels - 1));
+function checkExtent(value: unknown, levels: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (levels === 0) throw malformed(`The body is nested deeper than ${MAX_DEPTH}.`);
+  const members: readonly unknown[] = Object.values(value);
+  if (!Array.isArray(value) && members.length > MAX_MEMBERS)
+    throw malformed(`An object of the body has more than ${MAX_MEMBERS} members.`);
+  for (const each of members) checkExtent(each, levels - 1);
 }
 
 const malformed = (detail: string): BadRequest => new BadRequest(detail, 'MALFORMED_BODY');
