@@ -13,6 +13,7 @@ import {
 import { readBody } from './shared/representation/http/read-body.js';
 import { refuseRaw } from './shared/representation/http/refuse-raw.js';
 import { answerProblem } from './shared/representation/problem.filter.js';
+import type { AccessLog } from './start/access-log.js';
 
 const MAX_BODY = 1024 * 1024;
 /** 8 KiB of filter, percent-encoded, and room for the rest. */
@@ -22,10 +23,10 @@ const REQUEST_TIMEOUT = 60_000;
 const HEADERS_TIMEOUT = 20_000;
 
 /** Fastify under Nest: its limits, its query strings, and its own errors in our representations. */
-export function createAdapter({
-  trustProxy,
-  corsOrigins,
-}: Pick<Environment, 'trustProxy' | 'corsOrigins'>): FastifyAdapter {
+export function createAdapter(
+  { trustProxy, corsOrigins }: Pick<Environment, 'trustProxy' | 'corsOrigins'>,
+  log: AccessLog,
+): FastifyAdapter {
   const setHeaders = headerSetter(corsOrigins);
   return new FastifyAdapter({
     bodyLimit: MAX_BODY,
@@ -38,10 +39,15 @@ export function createAdapter({
     routerOptions: { querystringParser: keepQueryString },
     // A missing Host is refused in our own words.
     http: { maxHeaderSize: MAX_HEADERS, headersTimeout: HEADERS_TIMEOUT, requireHostHeader: false },
-    clientErrorHandler: refuseRaw,
+    clientErrorHandler: (error, socket) => {
+      const problem = refuseRaw(error, socket);
+      if (problem) log.noteRaw(socket, problem);
+    },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       setHeaders(request, reply);
       answerProblem(findAmbiguity(request.raw) ?? error, request as Exchange, reply);
+      // No hook runs for what came to no route.
+      log.note(request as Exchange, reply);
     },
   });
 }

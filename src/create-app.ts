@@ -9,13 +9,14 @@ import { serverLogger } from './start/server-logger.js';
 
 /** The whole server, ready to listen; `main` and the tests start the same one. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
+  const log = new AccessLog(settings);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(settings),
-    createAdapter(settings),
+    createAdapter(settings, log),
     { logger: serverLogger(settings), abortOnError: false, bodyParser: false },
   );
   configureApp(app, settings);
-  new AccessLog(settings).attachTo(app.getHttpAdapter().getInstance());
+  log.attachTo(app.getHttpAdapter().getInstance());
   await app.init();
   app.get(OpenApiDocuments, { strict: false }).prepare(app);
   await app.getHttpAdapter().getInstance().ready();

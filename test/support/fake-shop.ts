@@ -15,6 +15,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { configureApp, createAdapter } from '../../src/app.setup.js';
+import { AccessLog } from '../../src/start/access-log.js';
 import { Conflict, Invalid, NotFound } from '../../src/shared/errors/errors.js';
 import type { FlatBody } from '../../src/shared/input/flat-body.js';
 import { Catalog } from '../../src/shared/query/catalog.js';
@@ -147,7 +148,7 @@ class FakeShopModule {}
 export async function startFakeShop(corsOrigins: readonly string[] = []) {
   const module = await Test.createTestingModule({ imports: [FakeShopModule] }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(
-    createAdapter({ trustProxy: [], corsOrigins }),
+    createAdapter({ trustProxy: [], corsOrigins }, new AccessLog({ logLevel: 'silent' })),
   );
   app.useLogger(false);
   configureApp(app, { corsOrigins });

@@ -20,15 +20,20 @@ interface ServingSocket extends Socket {
   readonly _httpMessage?: { readonly headersSent: boolean } | null;
 }
 
-/** Answers what was no HTTP request, in the negotiated form as far as it can be told, and closes the connection. */
-export function refuseRaw(error: ParserError, socket: ServingSocket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+/**
+ * Answers what was no HTTP request, in the negotiated form as far as it can be told, and closes the connection.
+ * @returns the problem that was answered; null where nothing was
+ */
+export function refuseRaw(error: ParserError, socket: ServingSocket): Problem | null {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return null;
   if (!socket.writable || socket._httpMessage?.headersSent) {
     socket.destroy();
-    return;
+    return null;
   }
   const packet = Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : '';
-  socket.end(writeRaw(problemOf(error.code ?? '', packet), packet), () => socket.destroy());
+  const problem = problemOf(error.code ?? '', packet);
+  socket.end(writeRaw(problem, packet), () => socket.destroy());
+  return problem;
 }
 
 /** `CONNECT` asks for a proxy, which we are not. */
