@@ -68,6 +68,7 @@ const MAY_IMPORT = {
     'shared/representation',
     'shared/errors',
     'shared/values',
+    'shared/log',
     'database',
     'settings',
   ],

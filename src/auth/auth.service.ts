@@ -3,6 +3,7 @@ import { Database } from '../database/database.js';
 import { quick } from '../database/statement.js';
 import type { Caller } from '../shared/access/caller.js';
 import { Unauthorized } from '../shared/errors/errors.js';
+import { tellEvent } from '../shared/log/event.js';
 import { isPassword } from '../users/passwords.js';
 import type { Origin } from '../users/session-origin.js';
 import { SessionsService } from '../users/sessions.service.js';
@@ -30,10 +31,13 @@ export class AuthService {
     const username = input.username ?? input.userId ?? '';
     const { address } = origin;
     await this.limit.refuseSpent(username, address);
-    const account = await this.provenAccount(username, input.password);
+    const account = await this.accountOf(username);
+    const isProven = await isPassword(input.password, account?.password_hash ?? null);
     // Guesses at the same moment all pass the first check: the right one among them must not stand out.
-    if (account) await this.limit.refuseSpent(username, address);
-    const session = account && (await this.sessions.start(account.id, account.password_hash, origin));
+    if (isProven) await this.limit.refuseSpent(username, address);
+    const session =
+      account && isProven && (await this.sessions.start(account.id, account.password_hash, origin));
+    tellEvent(session ? 'login.succeeded' : 'login.failed', { subject: account?.id });
     if (!session) throw wrongLogin(await this.limit.countFailure(username, address));
     return this.tokens.issue(session);
   }
@@ -46,13 +50,7 @@ export class AuthService {
   }
 
   async logout(caller: Caller): Promise<void> {
-    await this.sessions.end(caller.sessionId);
-  }
-
-  private async provenAccount(username: string, password: string): Promise<Account | null> {
-    const account = await this.accountOf(username);
-    const right = await isPassword(password, account?.password_hash ?? null);
-    return account && right ? account : null;
+    if (await this.sessions.end(caller.sessionId)) tellEvent('logout', { subject: caller.sessionId });
   }
 
   private async accountOf(username: string): Promise<Account | undefined> {

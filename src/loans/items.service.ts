@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import type { Caller } from '../shared/access/caller.js';
 import { refuseStale } from '../shared/conditions/refuse-stale.js';
 import { Forbidden, NotFound } from '../shared/errors/errors.js';
+import { tellEvent } from '../shared/log/event.js';
 import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import { type One, type Page, Removed } from '../shared/reading/answer.js';
 import { Reader } from '../shared/reading/reader.js';
@@ -35,6 +36,7 @@ export class ItemsService {
     const { id = randomUUID(), description, loanedto } = input;
     return this.database.inTransaction(async () => {
       await this.database.entities.insert(Item, { id, description });
+      this.database.afterCommit(() => tellEvent('item.created', { subject: id }));
       if (loanedto) await this.lending.lend(caller, id, loanedto);
       return this.find(caller, id);
     });
@@ -56,6 +58,7 @@ export class ItemsService {
       const row = await this.reader.lastRow(itemResource, caller, id);
       await refuseStale(this.database, itemResource, id);
       await this.database.entities.delete(Item, { id });
+      this.database.afterCommit(() => tellEvent('item.deleted', { subject: id }));
       return new Removed(itemResource, row);
     });
   }
@@ -66,5 +69,7 @@ export class ItemsService {
     if (!caller.may('items')) throw new Forbidden();
     await refuseStale(this.database, itemResource, id);
     await this.database.entities.update(Item, { id }, { description });
+    const fields = ['description'];
+    this.database.afterCommit(() => tellEvent('item.changed', { subject: id, fields }));
   }
 }

@@ -4,6 +4,7 @@ import { prepared } from '../database/statement.js';
 import type { Caller } from '../shared/access/caller.js';
 import { refuseStale } from '../shared/conditions/refuse-stale.js';
 import { Conflict, Forbidden, NotFound } from '../shared/errors/errors.js';
+import { tellEvent } from '../shared/log/event.js';
 import { itemResource } from './item.resource.js';
 import { loanResource } from './loan.resource.js';
 
@@ -100,6 +101,7 @@ export class LendingService {
         RETURNING id`,
     );
     if (!loan) throw new Error('An INSERT of one loan returned none.');
+    this.database.afterCommit(() => tellEvent('loan.lent', { subject: loan.id, user: borrowerId }));
     return loan.id;
   }
 
@@ -115,6 +117,8 @@ export class LendingService {
         SET returned_by_id = ${caller.id}, returned_at = greatest(date_trunc('milliseconds', clock_timestamp()), loaned_at)
         WHERE id = ${loan.id} AND (SELECT count(*) FROM held) <= 1`,
     );
+    const { id, borrower_id: user } = loan;
+    this.database.afterCommit(() => tellEvent('loan.returned', { subject: id, user }));
   }
 }
 

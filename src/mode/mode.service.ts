@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import { quick } from '../database/statement.js';
 import type { Mode } from '../settings/mode.js';
 import { SETTINGS, type Settings } from '../settings/settings.js';
+import { tellEvent } from '../shared/log/event.js';
 
 /** The club's mode; it lives in the database, and each request reads it there with its caller. */
 @Injectable()
@@ -27,5 +28,6 @@ export class ModeService implements OnModuleInit {
 
   async set(mode: Mode): Promise<void> {
     await this.database.inTransaction(() => this.database.query(sql`UPDATE mode SET mode = ${mode}`));
+    this.database.afterCommit(() => tellEvent('mode.changed', { mode }));
   }
 }

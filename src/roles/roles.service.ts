@@ -4,6 +4,8 @@ import { In } from 'typeorm';
 import { Database } from '../database/database.js';
 import type { Caller } from '../shared/access/caller.js';
 import { Conflict, Forbidden, Invalid, NotFound } from '../shared/errors/errors.js';
+import { changedFields } from '../shared/input/fields.js';
+import { tellEvent } from '../shared/log/event.js';
 import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import { type One, type Page, Removed } from '../shared/reading/answer.js';
 import { Reader } from '../shared/reading/reader.js';
@@ -34,6 +36,7 @@ export class RolesService {
     return this.database.inTransaction(async () => {
       const { name, description = null, permissions = [] } = input;
       await this.database.entities.insert(Role, { name, description, permissions, builtIn: false });
+      this.database.afterCommit(() => tellEvent('role.created', { subject: name }));
       return this.find(caller, name);
     });
   }
@@ -46,6 +49,9 @@ export class RolesService {
       }
       const { description = role.description, permissions = role.permissions } = changes;
       await this.database.entities.update(Role, { name }, { description, permissions });
+      const said = { description: changes.description, permissions: changes.permissions };
+      const fields = changedFields(said);
+      this.database.afterCommit(() => tellEvent('role.changed', { subject: name, fields }));
       return this.find(caller, name);
     });
   }
@@ -55,6 +61,7 @@ export class RolesService {
       await this.lockChangeable(name);
       const row = await this.reader.row(roleResource, caller, name);
       await this.database.entities.delete(Role, { name });
+      this.database.afterCommit(() => tellEvent('role.deleted', { subject: name }));
       return new Removed(roleResource, row);
     });
   }

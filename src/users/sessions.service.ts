@@ -6,6 +6,7 @@ import { prepared } from '../database/statement.js';
 import { SETTINGS, type Settings } from '../settings/settings.js';
 import type { Caller } from '../shared/access/caller.js';
 import { NotFound } from '../shared/errors/errors.js';
+import { tellEvent } from '../shared/log/event.js';
 import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import { type One, type Page, Removed } from '../shared/reading/answer.js';
 import { Reader } from '../shared/reading/reader.js';
@@ -36,6 +37,7 @@ export class SessionsService {
   async remove(caller: Caller, id: string): Promise<Removed<typeof sessionResource>> {
     const row = await this.reader.row(sessionResource, caller, id);
     if (!(await this.end(id))) throw new NotFound('Session not found.', 'SESSION_NOT_FOUND');
+    this.tellEnded(id, caller.id);
     return new Removed(sessionResource, row, ENDED);
   }
 
@@ -73,13 +75,19 @@ export class SessionsService {
 
   /** Ends all sessions of a user but the one that is kept. */
   async endAll(userId: string, kept: string | null = null): Promise<void> {
-    await this.database.query(sql`
+    const ended = await this.database.query<{ id: string }>(sql`
       UPDATE sessions SET revoked_at = now()
-      WHERE user_id = ${userId} AND revoked_at IS NULL AND id IS DISTINCT FROM ${kept}::uuid`);
+      WHERE user_id = ${userId} AND revoked_at IS NULL AND id IS DISTINCT FROM ${kept}::uuid
+      RETURNING id`);
+    for (const { id } of ended) this.tellEnded(id, userId);
   }
 
   /** Forgets sessions that ended more than a day ago. */
   async forgetEnded(): Promise<void> {
     await this.database.query(sql`DELETE FROM sessions WHERE expires_at < now() - interval '1 day'`);
+  }
+
+  private tellEnded(id: string, userId: string): void {
+    this.database.afterCommit(() => tellEvent('session.ended', { subject: id, user: userId }));
   }
 }

@@ -6,6 +6,8 @@ import { RolesService } from '../roles/roles.service.js';
 import type { Caller } from '../shared/access/caller.js';
 import { refuseStale } from '../shared/conditions/refuse-stale.js';
 import { Forbidden, Invalid, Unauthorized } from '../shared/errors/errors.js';
+import { changedFields } from '../shared/input/fields.js';
+import { tellEvent } from '../shared/log/event.js';
 import type { ListQuery, OneQuery } from '../shared/query/list-query.js';
 import type { Viewer } from '../shared/query/resource.js';
 import { type One, type Page, Removed } from '../shared/reading/answer.js';
@@ -67,6 +69,7 @@ export class UsersService {
       });
       await users.insert(user);
       await this.assign(user.id, roles);
+      this.database.afterCommit(() => tellEvent('user.created', { subject: user.id }));
       const answer = await this.find(asThemselves(user.id), username);
       return answer.saying('Successfully registered.');
     });
@@ -92,6 +95,8 @@ export class UsersService {
       if (passwordHash)
         await this.sessions.endAll(target.id, caller.id === target.id ? caller.sessionId : null);
       if (active === false) await this.sessions.endAll(target.id);
+      const fields = changedFields({ ...columns, password: passwordHash, passwordHash: undefined, roles });
+      this.database.afterCommit(() => tellEvent('user.changed', { subject: target.id, fields }));
       return this.answerChange(caller, target, changes);
     });
   }
@@ -105,6 +110,7 @@ export class UsersService {
       refuseFirstAdmin(target, { active: false });
       const row = await this.reader.row(userResource, caller, target.username);
       await this.database.entities.delete(User, { id: target.id });
+      this.database.afterCommit(() => tellEvent('user.deleted', { subject: target.id }));
       return new Removed(userResource, row);
     });
   }

@@ -18,6 +18,12 @@ const FIELDS = Symbol('fields of a body');
 export const wireName = (property: string): string =>
   property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** The names on the wire of all that a change says something about. */
+export const changedFields = (changes: object): readonly string[] =>
+  Object.entries(changes)
+    .filter(([, value]) => value !== undefined)
+    .map(([property]) => wireName(property));
+
 /** Makes a property a field of the body; decorators of one property may each add a way of reading it. */
 export const field =
   (read: Field['read'] = (value) => value): PropertyDecorator =>

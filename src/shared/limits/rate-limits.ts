@@ -5,7 +5,8 @@ import { Database } from '../../database/database.js';
 import { prepare } from '../../database/statement.js';
 import { SETTINGS, type Settings } from '../../settings/settings.js';
 import { TooManyRequests } from '../errors/errors.js';
-import { type Allowance, rateLimitFields, type Standing } from './standing.js';
+import { type EventName, tellEvent } from '../log/event.js';
+import { type Allowance, type Policy, rateLimitFields, type Standing } from './standing.js';
 
 interface Counted {
   /** As it is kept. */
@@ -75,9 +76,19 @@ export class RateLimits {
 /** The seconds until the window is over. */
 const WAIT = raw('greatest(1, ceil(extract(epoch FROM resets_at - now())))::int AS wait');
 
+/** What the log says of attempts beyond a limit. */
+const LIMITED: Readonly<Record<Policy, EventName>> = {
+  login: 'login.limited',
+  'login-account': 'login.limited',
+  'login-address': 'login.limited',
+  registration: 'registration.limited',
+};
+
 /** The one that is spent for longest says how long to wait. */
 function refuseWhere(found: readonly Standing[], isSpent: (standing: Standing) => boolean): void {
   const [longest] = found.filter(isSpent).sort((one, other) => other.wait - one.wait);
   if (!longest) return;
+  const { policy } = longest.allowance;
+  tellEvent(LIMITED[policy], { policy });
   throw new TooManyRequests('Too many attempts: try again later.', longest.wait, rateLimitFields(longest));
 }

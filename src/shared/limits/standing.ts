@@ -1,7 +1,9 @@
+/** The limits, as clients know them. */
+export type Policy = 'login' | 'login-account' | 'login-address' | 'registration';
+
 /** So many hits of one key in so many seconds. */
 export interface Allowance {
-  /** What clients know the limit by. */
-  readonly policy: string;
+  readonly policy: Policy;
   readonly key: string;
   readonly points: number;
   readonly seconds: number;
