@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
 import { Breaker } from './breaker.js';
+import { reasonOf } from '../shared/log/describe-error.js';
 import type { Cell } from './cell.js';
 import { isOver } from './hours.js';
 import type { ObservationStore } from './observation-store.js';
@@ -72,9 +73,7 @@ export class WeatherStation {
     try {
       await this.observations.keep(cell, lasting);
     } catch (error) {
-      this.log.warn(
-        `Observations could not be kept: ${error instanceof Error ? error.message : 'unknown error'}`,
-      );
+      this.log.warn(`Observations could not be kept: ${reasonOf(error)}`);
     }
   }
 

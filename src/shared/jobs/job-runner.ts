@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { runTaskList, type TaskList, type WorkerEvents, type WorkerPool } from 'graphile-worker';
 import pg from 'pg';
+import { reasonOf } from '../log/describe-error.js';
 import { WatchedClient, type WatchedConfig } from '../../database/watched-client.js';
 import { jobLogger } from './job-log.js';
 
@@ -77,9 +78,7 @@ export class JobRunner {
       await this.connections.query('SELECT graphile_worker.force_unlock_workers($1::text[])', [workerIds]);
       return true;
     } catch (error) {
-      this.log.debug(
-        `The database is still away: ${error instanceof Error ? error.message : 'unknown error'}`,
-      );
+      this.log.debug(`The database is still away: ${reasonOf(error)}`);
       return false;
     }
   }
@@ -89,7 +88,7 @@ export class JobRunner {
 function connectionsTo(url: string, most: number): pg.Pool {
   const log = new Logger('Jobs');
   const tell = (error: Error) => {
-    log.debug(`A connection was lost: ${error.message}`);
+    log.debug(`A connection was lost: ${reasonOf(error)}`);
   };
   const config: pg.PoolConfig & WatchedConfig = {
     connectionString: url,

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { reasonOf } from '../log/describe-error.js';
 
 /** Calls a handler at once and then every so many seconds; never twice at a time. */
 export class Repeater {
@@ -36,7 +37,7 @@ export class Repeater {
     try {
       await this.handler();
     } catch (error) {
-      this.log.warn(`${this.name} failed: ${error instanceof Error ? error.message : 'unknown error'}`);
+      this.log.warn(`${this.name} failed: ${reasonOf(error)}`);
     }
   }
 }
