@@ -36,10 +36,17 @@ export class KeptAnswers {
     return { status, headers, text };
   }
 
-  /** Keeps others with the same key away until the transaction ends. Throws 409 where one was here before. */
+  /**
+   * Keeps others with the same key away until the transaction ends. Throws 409 where one was here before. The caller's
+   * user, which the answer will belong to, is held before anything of theirs is: whoever deletes it takes them in that
+   * order, too, and neither waits for the other for ever.
+   */
   async lock(request: KeyedRequest): Promise<void> {
     const [row] = await this.database.query<{ locked: boolean }>(
-      prepared`SELECT pg_try_advisory_xact_lock(${lockNumber(request)}::bigint) AS locked`,
+      prepared`
+        WITH held AS MATERIALIZED (SELECT FROM users WHERE id = ${request.userId} FOR KEY SHARE)
+        SELECT pg_try_advisory_xact_lock(${lockNumber(request)}::bigint) AS locked
+        WHERE (SELECT count(*) FROM held) <= 1`,
     );
     if (!row?.locked) throw new KeyInUse();
   }
