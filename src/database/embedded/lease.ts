@@ -85,8 +85,6 @@ export class Lease {
     }
     // What a statement of the application fails with is told to the application; the message may quote a value.
     await this.client.query(`ALTER ROLE ${quoted} SET log_min_messages = 'log'`);
-    // What a statement of the application fails with is told to the application; the message may quote a value.
-    await this.client.query(`ALTER ROLE ${quoted} SET log_min_messages = 'log'`);
     if (await this.lacks('SELECT FROM pg_database WHERE datname = $1', name)) {
       await this.client.query(`CREATE DATABASE ${quoted} OWNER ${quoted}`);
     }

@@ -105,8 +105,6 @@ function settingsFor(port: number): Record<string, string> {
     log_error_verbosity: 'terse',
     log_parameter_max_length: '0',
     log_parameter_max_length_on_error: '0',
-    log_parameter_max_length: '0',
-    log_parameter_max_length_on_error: '0',
   };
 }
 
