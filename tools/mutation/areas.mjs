@@ -27,18 +27,22 @@ export const AREAS = {
       'src/shared/access/*.ts',
       ...named('src/auth', 'jwt.guard jwt.strategy token token-of'),
       'src/users/user-rules.ts',
-      'src/users/users.service.ts',
-      'src/roles/roles.service.ts',
       'src/mode/self-service.guard.ts',
     ],
     tests: [
+      'test/unit/access',
+      'test/unit/auth',
       'test/unit/user-rules.spec.ts',
       'test/unit/token-of.spec.ts',
-      'test/architecture/policy.spec.ts',
-      ...['auth', 'roles', 'users', 'registration', 'lending', 'conditional'].map(
-        (name) => `test/e2e/${name}.spec.ts`,
-      ),
+      'test/database/jwt-guard.spec.ts',
     ],
+    database: true,
+  },
+  members: {
+    mutate: ['src/users/users.service.ts', 'src/roles/roles.service.ts'],
+    tests: ['roles', 'registration', 'users', 'conditional', 'auth'].map(
+      (name) => `test/e2e/${name}.spec.ts`,
+    ),
     database: true,
   },
   lending: {
