@@ -41,6 +41,13 @@ export class UserExport {
 
   @ApiProperty(
     records(
+      'What the user changed, and what was changed of them and theirs. What it was is null where it is of others, too.',
+    ),
+  )
+  audit_events!: readonly object[];
+
+  @ApiProperty(
+    records(
       'Answers to requests with an `Idempotency-Key`; path and body are null where another user is named in them.',
     ),
   )

@@ -8,7 +8,7 @@ import { EVERYTHING, type OneQuery } from '../shared/query/list-query.js';
 import type { Viewer } from '../shared/query/resource.js';
 import { compileAll } from '../shared/query/select.js';
 import { userResource } from '../users/user.resource.js';
-import { keptAnswers, sessions } from './traces.js';
+import { auditEvents, keptAnswers, sessions } from './traces.js';
 
 export interface Person {
   readonly id: string;
@@ -61,6 +61,7 @@ export function sectionsOf({ id }: Person, catalog: Catalog): readonly Section[]
       'loans_taken_back_from_others',
       loans((row) => sql`${row}.returned_by_id = ${id} AND ${ofOthers(row)}`, NAMING_NOBODY),
     ),
+    section('audit_events', auditEvents(id)),
     section('kept_answers', keptAnswers(id)),
   ];
 }
