@@ -20,6 +20,8 @@ export interface TargetOptions {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly pinned: boolean;
+  /** The descriptor of a file for what it prints; without one that is let go. */
+  readonly output?: number;
 }
 
 const PATIENCE = 20_000;
@@ -29,13 +31,13 @@ const PAUSE = 50;
  * Starts a server and waits until it takes connections.
  * @throws Error where it ends instead, or does not listen within 20 s
  */
-export async function startTarget({ name, port, args, env, pinned }: TargetOptions): Promise<Target> {
+export async function startTarget({ name, port, args, env, pinned, output }: TargetOptions): Promise<Target> {
   const [command = '', ...rest] = [...onServerCore(pinned), process.execPath, ...args];
   const child = spawn(command, rest, {
     // Not where a .env file could change what is measured.
     cwd: tmpdir(),
     env: { PATH: process.env.PATH, ...env, PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', output ?? 'ignore', 'inherit'],
   });
   await untilListening(name, port, child);
   if (child.pid === undefined) throw new Error(`${name} has no process.`);
