@@ -34,7 +34,7 @@ async function bringBack(environment: Environment, given: string | undefined): P
   const header = await verify(file);
   print(`Restoring the backup of ${header.made_at}`);
   const counts = await withDatabase(environment, print, (url) => restore(url, file, header, stopped.signal));
-  print(`Restored ${summary(counts)}. Members log in again: the key of their tokens is not in a backup.`);
+  print(`Restored ${summary(counts)}. All sessions are ended: members log in again.`);
 }
 
 const summary = (counts: Counts): string =>

@@ -69,11 +69,16 @@ async function fill(
   await executor.executePendingMigrations();
   const reader = new BackupReader(file);
   try {
-    return await load(client, reader, signal);
+    const counts = await load(client, reader, signal);
+    await client.query(END_SESSIONS);
+    return counts;
   } finally {
     await reader.close();
   }
 }
+
+/** Some were ended since the backup was made: their tokens must not come alive again. */
+const END_SESSIONS = 'UPDATE sessions SET revoked_at = now() WHERE revoked_at IS NULL';
 
 async function refuseFilled(client: pg.PoolClient): Promise<void> {
   const { rows } = await client.query<{ readonly filled: boolean }>(

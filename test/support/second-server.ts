@@ -11,7 +11,10 @@ export class SecondServer {
     readonly url: string,
   ) {}
 
-  static async open({ databaseUrl }: Club, env: NodeJS.ProcessEnv = {}): Promise<SecondServer> {
+  static async open(
+    { databaseUrl }: Pick<Club, 'databaseUrl'>,
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<SecondServer> {
     const app = await createApp(testSettings(databaseUrl, env));
     await app.listen(0, '127.0.0.1');
     return new SecondServer(app, await app.getUrl());
