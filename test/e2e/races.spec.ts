@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Arena } from '../races/arena.js';
+import { by, type End, unmet, winners } from '../races/race.js';
 import { race } from '../races/run.js';
 import { scenarios } from '../races/scenarios.js';
 
@@ -23,3 +24,21 @@ it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
     expect(requests).toBeGreaterThanOrEqual(ROUNDS * 2);
   },
 );
+
+it('is a test that tells of refusals and ends that should not be', async () => {
+  const nobody = arena.bearer('', null);
+  const scenario = {
+    name: 'nobody asks who they are',
+    prepare: () => ({
+      asks: [by(nobody, ({ plain }) => plain.get('/me')), by(arena.admin, ({ plain }) => plain.get('/me'))],
+      refusals: [],
+      judge: (ends: readonly End[]) => unmet({ 'nobody succeeds': winners(ends).length === 0 }),
+    }),
+  };
+  const { complaints, refusals } = await race(arena, scenario, 1);
+  expect(refusals).toEqual({ '401 TOKEN_MISSING': 1 });
+  expect(complaints).toEqual([
+    expect.stringContaining('somebody was told 401 TOKEN_MISSING'),
+    expect.stringContaining('nobody succeeds'),
+  ]);
+});

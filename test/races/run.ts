@@ -3,8 +3,10 @@ import { violations } from '../support/invariants.js';
 import type { Arena } from './arena.js';
 import { type Ask, type End, endOf, type Race, type Scenario, told, winners } from './race.js';
 
-/** The longest that one starts after another, in milliseconds. */
+/** The longest that one starts after another by chance, in milliseconds. */
 const JITTER = 3;
+/** The longest that one of them is ahead of the others, so that each has a chance. */
+const HEAD_START = 8;
 /** How long a gate is held for those who have not come to it, in milliseconds. */
 const PATIENCE = 40;
 /** Lost to others three times: documented, and for the client to send again. */
@@ -30,7 +32,11 @@ export async function race(arena: Arena, scenario: Scenario, rounds: number): Pr
     const each = await scenario.prepare(arena);
     const ends = await (each.gate && round % 2 === 0 ? meet(arena, each) : start(arena, each.asks));
     count(tally, ends);
-    const wrong = [...strangers(each, ends), ...(await each.judge(ends)), ...(await newViolations(arena))];
+    const wrong = [
+      ...strangers(each, ends),
+      ...(isDecided(ends) ? await each.judge(ends) : []),
+      ...(await newViolations(arena)),
+    ];
     tally.complaints.push(...wrong.map((what) => `round ${round} (${told(ends)}): ${what}`));
   }
   return tally;
@@ -39,9 +45,11 @@ export async function race(arena: Arena, scenario: Scenario, rounds: number): Pr
 /** Sends all to the two servers in turn, at nearly the same instant. */
 async function start(arena: Arena, asks: readonly Ask[]): Promise<readonly End[]> {
   const first = Math.random() < 0.5 ? 0 : 1;
+  const ahead = Math.floor(Math.random() * asks.length);
+  const headStart = Math.random() * HEAD_START;
   return Promise.all(
     asks.map(async (ask, index) => {
-      await sleep(Math.random() * JITTER);
+      await sleep((index === ahead ? 0 : headStart) + Math.random() * JITTER);
       return endOf(await ask((member) => arena.at(first + index, member)));
     }),
   );
@@ -78,6 +86,9 @@ function count(tally: Tally, ends: readonly End[]): void {
     if (refusal !== null) tally.refusals[refusal] = (tally.refusals[refusal] ?? 0) + 1;
   }
 }
+
+/** Who is to try again has neither won nor lost. */
+const isDecided = (ends: readonly End[]): boolean => ends.every(({ refusal }) => refusal !== TRY_AGAIN);
 
 /** What one round has broken stays broken: it is told once. */
 async function newViolations(arena: Arena): Promise<readonly string[]> {

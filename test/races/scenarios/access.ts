@@ -1,4 +1,5 @@
 import { PASSWORD, type Member } from '../../support/club.js';
+import { claimsOf } from '../../support/tokens.js';
 import type { Arena } from '../arena.js';
 import { type Ask, by, type End, type Race, type Scenario, unmet, winners, won } from '../race.js';
 import { fresh, gateAtUser, member } from '../world.js';
@@ -50,19 +51,20 @@ async function passwordsOf(
 async function loggedOut(arena: Arena): Promise<Race> {
   const who = await member(arena);
   const { username, token } = who;
+  const { sid } = claimsOf(String(token));
   return {
     asks: [
       by(who, ({ plain }) => plain.post('/logout')),
       by(who, ({ plain }) => plain.post('/refresh')),
       by(who, ({ plain }) => plain.get('/me')),
       by(who, ({ plain }) => plain.patch(`/users/${username}`, { first_name: 'Late' })),
-      by(who, ({ plain }) => plain.post('/logout')),
+      by(who, ({ plain }) => plain.delete(`/sessions/${String(sid)}`)),
     ],
-    refusals: [NO_TOKEN],
+    refusals: [NO_TOKEN, '404 SESSION_NOT_FOUND'],
     judge: async (ends) => {
       const name = await arena.value('SELECT first_name FROM users WHERE username = $1', [username]);
       return unmet({
-        'a logout succeeds': won(ends[0]) || won(ends[4]),
+        'it is ended in one way or the other': won(ends[0]) || won(ends[4]),
         'no token counts': !(await someCount(arena, [token, ...tokensIn(ends)])),
         'who is refused has changed nothing': (name === 'Late') === won(ends[3]),
       });

@@ -72,22 +72,30 @@ async function loans(arena: Arena): Promise<Race> {
 }
 
 /** The deletion takes the runs in the other order. */
-async function ownerDeleted(arena: Arena): Promise<Race> {
-  const owner = await member(arena);
+async function ownerDeleted(arena: Arena, owner: Member, editor: Member, options: object): Promise<Race> {
   const ids = [await run(arena, owner), await run(arena, owner), await run(arena, owner)];
   return {
     asks: [
       by(arena.admin, ({ plain }) => plain.delete(`/users/${owner.username}`)),
       lists(
-        owner,
+        editor,
         [...ids].reverse().map((id) => update('run', id, { distance: 7000 })),
-        keyed(),
+        options,
       ),
     ],
     refusals: ['404 RUN_NOT_FOUND', '401 TOKEN_INVALID'],
     judge: async ([deleted]) =>
       unmet({ 'the user is deleted': won(deleted) && (await usersNamed(arena, owner.username)) === 0 }),
   };
+}
+
+async function ownRuns(arena: Arena): Promise<Race> {
+  const owner = await member(arena);
+  return ownerDeleted(arena, owner, owner, keyed());
+}
+
+async function othersRuns(arena: Arena): Promise<Race> {
+  return ownerDeleted(arena, await member(arena), await member(arena, 'admin'), {});
 }
 
 /** All that the list asks for, or nothing. */
@@ -131,7 +139,8 @@ export const operationLists: readonly Scenario[] = [
   { name: 'two lists transfer the same items in opposite order', prepare: transfers },
   { name: 'two lists edit the same users in opposite order', prepare: edits },
   { name: 'two lists borrow the same items in opposite order', prepare: loans },
-  { name: 'a list edits runs whose owner is deleted', prepare: ownerDeleted },
+  { name: 'a list edits runs of its sender, who is deleted', prepare: ownRuns },
+  { name: 'a list edits runs of somebody else, who is deleted', prepare: othersRuns },
   { name: 'a list lends to a user who is deleted', prepare: borrowerDeleted },
   { name: 'one list is sent three times under one key', prepare: sameKey },
 ];
