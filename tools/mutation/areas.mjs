@@ -20,7 +20,8 @@ export const AREAS = {
       `!${representation}/*.module.ts`,
       `${representation}/{inward,outward,problems}/**/*.ts`,
     ],
-    tests: ['test/unit/representation'],
+    tests: ['test/unit/representation', 'test/database/representation.spec.ts'],
+    database: true,
   },
   authorisation: {
     mutate: [

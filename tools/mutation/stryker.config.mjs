@@ -27,6 +27,7 @@ export default {
   reporters: ['progress-append-only', 'json'],
   jsonReporter: { fileName: `${folder}/${name}.report.json` },
   concurrency: 1,
-  timeoutMS: 15_000,
+  // On a busy machine a short patience would take what is slow for what never ends.
+  timeoutMS: 60_000,
   warnings: { unknownOptions: false, slow: false },
 };
