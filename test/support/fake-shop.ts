@@ -15,6 +15,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { configureApp, createAdapter } from '../../src/app.setup.js';
+import type { Patience } from '../../src/shared/representation/http/patience.js';
 import { AccessLog } from '../../src/start/access-log.js';
 import { Conflict, Invalid, NotFound } from '../../src/shared/errors/errors.js';
 import type { FlatBody } from '../../src/shared/input/flat-body.js';
@@ -145,10 +146,10 @@ class GadgetsModule {}
 class FakeShopModule {}
 
 /** A server with a resource in memory, for tests of HTTP itself. */
-export async function startFakeShop(corsOrigins: readonly string[] = []) {
+export async function startFakeShop(corsOrigins: readonly string[] = [], patience?: Patience) {
   const module = await Test.createTestingModule({ imports: [FakeShopModule] }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(
-    createAdapter({ trustProxy: [], corsOrigins }, new AccessLog({ logLevel: 'silent' })),
+    createAdapter({ trustProxy: [], corsOrigins }, new AccessLog({ logLevel: 'silent' }), patience),
   );
   app.useLogger(false);
   configureApp(app, { corsOrigins });

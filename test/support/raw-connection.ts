@@ -25,6 +25,26 @@ export class RawConnection {
     return this;
   }
 
+  /** Sends the same again and again, as fast as it is taken. */
+  async writeUntilClosed(bytes: string): Promise<void> {
+    while (this.isOpen && this.socket.writable) {
+      if (!this.socket.write(bytes)) await this.untilTaken();
+    }
+    await this.end();
+  }
+
+  private untilTaken(): Promise<void> {
+    return new Promise((resolve) => {
+      this.socket.once('drain', resolve);
+      this.socket.once('close', resolve);
+    });
+  }
+
+  /** Bytes that the network took. */
+  get sent(): number {
+    return this.socket.bytesWritten;
+  }
+
   /** Lets the server's bytes wait in the network. */
   stopReading(): this {
     this.socket.pause();
@@ -48,11 +68,6 @@ export class RawConnection {
 
   get closed(): boolean {
     return !this.isOpen;
-  }
-
-  /** Bytes that the client has not got rid of yet: the server does not take more. */
-  get stuck(): number {
-    return this.socket.writableLength;
   }
 
   /** Waits until what came is what a test waits for. */

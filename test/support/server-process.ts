@@ -1,6 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Client } from './client.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
@@ -60,6 +62,15 @@ export class ServerProcess {
   /** What it wrote to its log until now. */
   log(): readonly LogLine[] {
     return linesOf(this.standardOutput());
+  }
+
+  /** Its memory in MiB, as much of it as is not swapped out. */
+  async memory(): Promise<number> {
+    const pid = String(this.child.pid);
+    if (process.platform !== 'linux')
+      return Number((await promisify(execFile)('ps', ['-o', 'rss=', '-p', pid])).stdout) / 1024;
+    const [, resident] = /^VmRSS:\s+(\d+) kB/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(resident) / 1024;
   }
 
   client(token: string | null = null): Client {

@@ -11,6 +11,8 @@ import { flatPairs, type Pair } from '../../query/flat-pairs.js';
 import { findAmbiguity } from './ambiguity.js';
 import { COMMON_HEADERS } from './common-headers.js';
 import { isPreflight, permittedTo, sharedWith } from './cors.js';
+import { findOverflow } from './header-size.js';
+import { answerInTurn } from './in-turn.js';
 import { pathOf } from './path.js';
 import { MOST_CONNECTIONS } from './patience.js';
 import { refuseConnect } from './refuse-raw.js';
@@ -30,7 +32,7 @@ export function addHooks(server: FastifyInstance, corsOrigins: readonly string[]
       reply.status(204).headers(permittedTo(corsOrigins, request.headers.origin)).send();
       return;
     }
-    const problem = ambiguity ?? findMissing(request, routes);
+    const problem = ambiguity ?? findOverflow(request.raw) ?? findMissing(request, routes);
     if (problem) {
       done(problem);
       return;
@@ -50,13 +52,14 @@ function contextOf({ id, ip, headers }: FastifyRequest): RequestContext {
 }
 
 /**
- * What Node would do by itself: it takes any number of connections, and answers an expectation that it does not know with
- * 417 without a body; we may ignore it.
+ * What Node would do by itself: it takes any number of connections, has all requests of one handled at the same time, and
+ * answers an expectation that it does not know with 417 without a body; we may ignore it.
  */
 export function replaceDefaults({ server }: FastifyInstance): void {
   // Node forgets headers beyond the two-thousandth; the limit on their size is enough.
   server.maxHeadersCount = 0;
   server.maxConnections = MOST_CONNECTIONS;
+  answerInTurn(server);
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', refuseConnect);
 }
