@@ -232,6 +232,26 @@ describe('at the end', () => {
     expect(asked.filter((answer) => !written.has(idOf(answer)))).toEqual([]);
   }, 60_000);
 
+  it('an error that nobody expected is told without what it holds, and nothing before it is lost', async () => {
+    // Its text stands in the stack: the code that throws comes by the command line.
+    const fault = `process.on('SIGUSR2', () => {
+      const secret = 'sec' + 'ret';
+      throw Object.assign(new Error('at "' + secret + '"'), { query: secret });
+    })`;
+    const failing = await ServerProcess.start({
+      DATABASE_URL: database.url,
+      SECRET_KEY,
+      ADMIN_PASSWORD,
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}`,
+    });
+    const asked = await failing.client().get('/health/live');
+    expect(await failing.stop('SIGUSR2')).toBe(1);
+    const written = failing.log();
+    expect(written.at(-1)).toMatchObject({ level: 'fatal', err: { type: 'Error', message: 'at …' } });
+    expect(written.map(({ request_id }) => request_id)).toContain(idOf(asked));
+    expect(failing.output()).not.toContain('secret');
+  }, 60_000);
+
   it('LOG_LEVEL=warn leaves out what is in order, but says that the server listens', async () => {
     const quiet = await ServerProcess.start({
       DATABASE_URL: database.url,
