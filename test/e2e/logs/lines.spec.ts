@@ -235,8 +235,8 @@ describe('at the end', () => {
   it('an error that nobody expected is told without what it holds, and nothing before it is lost', async () => {
     // Its text stands in the stack: the code that throws comes by the command line.
     const fault = `process.on('SIGUSR2', () => {
-      const secret = 'sec' + 'ret';
-      throw Object.assign(new Error('at "' + secret + '"'), { query: secret });
+      const word = 'sec' + 'ret';
+      throw Object.assign(new Error('at "' + word + '"'), { query: word });
     })`;
     const failing = await ServerProcess.start({
       DATABASE_URL: database.url,
