@@ -14,10 +14,10 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** A test's own database, through the pool that requests use. */
-export async function openDatabase(): Promise<OpenDatabase> {
+/** A test's own database, through the pool that requests use, with the entities that the test writes. */
+export async function openDatabase(...entities: readonly (new () => object)[]): Promise<OpenDatabase> {
   const made: TestDatabase = await createDatabase();
-  const source = await new DataSource(requestPool(made.url)).initialize();
+  const source = await new DataSource({ ...requestPool(made.url), entities: [...entities] }).initialize();
   const database = new Database(source);
   const close = async (): Promise<void> => {
     await database.onApplicationShutdown();

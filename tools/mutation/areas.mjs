@@ -48,10 +48,7 @@ export const AREAS = {
   },
   lending: {
     mutate: named('src/loans', 'lending.service items.service loans.service'),
-    tests: [
-      ...['loans', 'lending', 'loan-items', 'conditional'].map((name) => `test/e2e/${name}.spec.ts`),
-      'test/database/races.spec.ts',
-    ],
+    tests: ['test/database/lending.spec.ts'],
     database: true,
   },
 };
