@@ -71,6 +71,13 @@ export class Arena {
     return Object.values(row ?? {})[0];
   }
 
+  /** The lines in which the servers tell of answers that no client should see. */
+  logOfFaults(): readonly string[] {
+    return this.servers
+      .flatMap((server) => server.output().split('\n'))
+      .filter((line) => /"status":5\d\d/.test(line));
+  }
+
   /** What the processes say when they end: 0, unless something is wrong. */
   async close(): Promise<readonly (number | null)[]> {
     const codes = await Promise.all(this.servers.map((server) => server.stop()));

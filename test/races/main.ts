@@ -30,6 +30,7 @@ try {
   }
   const sum = total(tallies);
   print(inWords(`All ${chosen.length}`, sum));
+  for (const line of arena.logOfFaults()) print(line);
   if (sum.complaints.length > 0 || sum.faults > 0 || chosen.length === 0) process.exitCode = 1;
 } finally {
   const codes = await arena.close();

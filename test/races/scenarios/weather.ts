@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fakeTemperature } from '../../support/fake-open-meteo.js';
 import type { Member } from '../../support/club.js';
+import { operate, update } from '../../support/operations.js';
 import type { Arena } from '../arena.js';
 import { type Ask, by, type Race, type Scenario, unmet, won } from '../race.js';
 import { member } from '../world.js';
@@ -61,13 +62,26 @@ async function settled(arena: Arena, runId: string): Promise<Found | undefined> 
   }
 }
 
+type Change = (runner: Member, id: string) => Ask;
+
+const patches =
+  (changes: object): Change =>
+  (runner, id) =>
+    by(runner, ({ plain }) => plain.patch(`/runs/${id}`, changes));
+
+/** Nobody is asked for the weather then: the run waits for a job again, which the one under way must not forestall. */
+const lists =
+  (changes: object): Change =>
+  (runner, id) =>
+    by(runner, (each) => operate(each, [update('run', id, changes)]));
+
 /** A change of the run while its weather is being looked for; then the weather must be that of where it ends. */
-async function changed(arena: Arena, changes: object, hour: string, distance: number): Promise<Race> {
+async function changed(arena: Arena, change: Change, hour: string, distance: number): Promise<Race> {
   const runner = await member(arena);
   const id = await waitingRun(arena, runner);
   arena.weather.delay = Math.random() * 8;
   return {
-    asks: [startJob(arena, id), by(runner, ({ plain }) => plain.patch(`/runs/${id}`, changes))],
+    asks: [startJob(arena, id), change(runner, id)],
     refusals: [],
     judge: async ([, patched]) => {
       const found = await settled(arena, id);
@@ -100,11 +114,15 @@ async function deleted(arena: Arena): Promise<Race> {
 export const weather: readonly Scenario[] = [
   {
     name: 'a run is moved while its weather is found',
-    prepare: (arena) => changed(arena, { end_time: ENDS.after }, HOURS.after, 5000),
+    prepare: (arena) => changed(arena, patches({ end_time: ENDS.after }), HOURS.after, 5000),
+  },
+  {
+    name: 'a run is moved by a list while its weather is found',
+    prepare: (arena) => changed(arena, lists({ end_time: ENDS.after }), HOURS.after, 5000),
   },
   {
     name: 'a run is edited while its weather is found',
-    prepare: (arena) => changed(arena, { distance: 7000 }, HOURS.before, 7000),
+    prepare: (arena) => changed(arena, patches({ distance: 7000 }), HOURS.before, 7000),
   },
   { name: 'a run is deleted while its weather is found', prepare: deleted },
 ];
