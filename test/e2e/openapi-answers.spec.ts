@@ -152,6 +152,8 @@ const CASES: readonly Case[] = [
   { operation: 'listRuns', ask: (c) => c.get('/runs?page[count]=false') },
   { operation: 'listRuns', ask: (c) => c.get('/runs?page[size]=1001'), status: 400 },
   { operation: 'listUserRuns', ask: (c) => c.get('/users/ann/runs') },
+  { operation: 'exportUser', ask: (c) => c.get('/users/ann/export') },
+  { operation: 'exportUser', ask: (c) => c.get('/users/nobody/export'), status: 404 },
   { operation: 'listReports', ask: (c) => c.get('/runs/summary?filter[user]=ann') },
   { operation: 'listReports', ask: (c) => c.get('/runs/summary?filter[user]=ann&page[before]=') },
   { operation: 'createRole', ask: (c) => c.post('/roles', bodyFor(c, role)), status: 201 },
