@@ -1,6 +1,6 @@
 /**
  * What is mutated, and the tests that may kill it, the quicker ones first: each mutant runs those that reach it. Where
- * one of them wants PostgreSQL, the area says so.
+ * one of them wants PostgreSQL, the area says so. Where `functions` are named, only those of the files are mutated.
  */
 const representation = 'src/shared/representation';
 const named = (folder, names) => names.split(' ').map((name) => `${folder}/${name}.ts`);
@@ -41,9 +41,8 @@ export const AREAS = {
   },
   members: {
     mutate: ['src/users/users.service.ts', 'src/roles/roles.service.ts'],
-    tests: ['roles', 'registration', 'users', 'conditional', 'auth'].map(
-      (name) => `test/e2e/${name}.spec.ts`,
-    ),
+    functions: /^refuse/,
+    tests: ['test/database/members.spec.ts'],
     database: true,
   },
   lending: {

@@ -2,13 +2,13 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AREAS } from './areas.mjs';
-import { filesOf } from './files-of.mjs';
+import { filesOf, rangesOf } from './files-of.mjs';
 
 const { MUTATION_AREA: name = '', MUTATION_FOLDER: folder = '' } = process.env;
-const { mutate, tests, database = false } = AREAS[name];
+const { mutate, functions, tests, database = false } = AREAS[name];
 
 export default {
-  mutate,
+  mutate: functions ? await rangesOf(mutate, functions) : mutate,
   plugins: [new URL('./runner/plugin.mjs', import.meta.url).pathname],
   testRunner: 'in-process',
   testRunnerNodeArgs: [
