@@ -19,10 +19,14 @@ export class BackupReader {
   private readonly pieces: AsyncIterator<Buffer>;
   private rest: Buffer = Buffer.alloc(0);
 
-  constructor(file: string) {
+  /** @param unzipped what is in the file, in pieces of any size */
+  constructor(unzipped: AsyncIterable<Buffer>) {
+    this.pieces = unzipped[Symbol.asyncIterator]();
+  }
+
+  static open(file: string): BackupReader {
     // An error of the file reaches whoever reads what comes out of it.
-    const unzipped = pipeline(createReadStream(file), createGunzip(), () => undefined);
-    this.pieces = (unzipped as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+    return new BackupReader(pipeline(createReadStream(file), createGunzip(), () => undefined));
   }
 
   /** To be read first. Throws BackupError where it is none. */
@@ -100,7 +104,7 @@ export class BackupReader {
 
 /** Reads all of a backup and gives its header. Throws BackupError where it is not as it was written. */
 export async function verify(file: string): Promise<Header> {
-  const reader = new BackupReader(file);
+  const reader = BackupReader.open(file);
   try {
     const header = await reader.header();
     for (const _ of header.tables) {

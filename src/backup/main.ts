@@ -22,7 +22,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 /** `npm run backup`: the database that `npm start` would use goes into one file, also while a server uses it. */
 async function makeBackup(environment: Environment, given: string | undefined): Promise<void> {
   await refuseMissing(environment);
-  const file = targetOf(given === undefined ? process.cwd() : fromHere(given), new Date());
+  const file = targetOf(fromHere(given ?? '.'), new Date());
   const counts = await withDatabase(environment, print, (url) => backUp(url, file, stopped.signal));
   print(`Backed up ${summary(counts)} in ${file}`);
 }

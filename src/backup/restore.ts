@@ -67,7 +67,7 @@ async function fill(
   const executor = new MigrationExecutor(dataSource, runner);
   executor.transaction = 'none';
   await executor.executePendingMigrations();
-  const reader = new BackupReader(file);
+  const reader = BackupReader.open(file);
   try {
     const counts = await load(client, reader, signal);
     await client.query(END_SESSIONS);
