@@ -15,7 +15,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const GREETING = /Kitroom listens on ([^\s"]+)"/;
 
 /** Starts what `npm start` starts, on an embedded database in a new folder, with weather from a fake provider. */
-export async function startBuiltServer(): Promise<BuiltServer> {
+export async function startBuiltServer(more: NodeJS.ProcessEnv = {}): Promise<BuiltServer> {
   const weather = new FakeOpenMeteo();
   await weather.start();
   const folder = await mkdtemp(join(tmpdir(), 'kitroom-tour-'));
@@ -27,6 +27,7 @@ export async function startBuiltServer(): Promise<BuiltServer> {
       DATA_DIR: folder,
       OPEN_METEO_FORECAST_URL: weather.forecastUrl,
       OPEN_METEO_ARCHIVE_URL: weather.archiveUrl,
+      ...more,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
