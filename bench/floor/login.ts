@@ -18,8 +18,8 @@ export async function login({ pool, key, address, body }: Anonymous): Promise<Fo
   if (!account || !(await verify(account.password_hash, password))) return { status: 401 };
   const sid = randomUUID();
   const until = new Date(Date.now() + SESSION_SECONDS * 1000);
-  await ask(pool, START_SESSION, [sid, until, account.id, account.password_hash]);
   await ask(pool, SPENT, limits);
+  await ask(pool, START_SESSION, [sid, until, account.id, account.password_hash, address]);
   return {
     status: 200,
     object: {

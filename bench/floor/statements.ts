@@ -6,7 +6,8 @@ const named = (name: string, text: string): Statement => ({ name, text });
 
 export const CALLER = named(
   'caller',
-  `SELECT u.username, u.time_zone, mode.mode, granted.roles, granted.permissions
+  `SELECT u.username, u.time_zone, mode.mode, granted.roles, granted.permissions,
+     s.last_used_at < now() - interval '1 minute' AS stale
    FROM sessions s
    JOIN users u ON u.id = s.user_id
    CROSS JOIN mode

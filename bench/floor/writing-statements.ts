@@ -54,7 +54,7 @@ export const ACCOUNT = named(
 
 export const START_SESSION = named(
   'start session',
-  `INSERT INTO sessions (id, user_id, expires_at)
-   SELECT $1::uuid, id, $2::timestamptz FROM users WHERE id = $3 AND active AND password_hash = $4 FOR SHARE
+  `INSERT INTO sessions (id, user_id, expires_at, address)
+   SELECT $1::uuid, id, $2::timestamptz, $5 FROM users WHERE id = $3 AND active AND password_hash = $4 FOR SHARE
    RETURNING id`,
 );

@@ -6,6 +6,7 @@ import { Documented } from '../support/documented.js';
 import { runBody } from '../support/run-body.js';
 import { ServerProcess } from '../support/server-process.js';
 import { ADMIN_PASSWORD, SECRET_KEY } from '../support/settings.js';
+import { claimsOf } from '../support/tokens.js';
 
 /** Every kind of answer of the built server, against what its documents say of it. */
 let database: TestDatabase;
@@ -156,6 +157,11 @@ const CASES: readonly Case[] = [
   { operation: 'exportUser', ask: (c) => c.get('/users/nobody/export'), status: 404 },
   { operation: 'listReports', ask: (c) => c.get('/runs/summary?filter[user]=ann') },
   { operation: 'listReports', ask: (c) => c.get('/runs/summary?filter[user]=ann&page[before]=') },
+  { operation: 'listSessions', ask: (c) => c.get('/sessions') },
+  { operation: 'listSessions', ask: (c) => c.get('/sessions?filter[id]=1'), status: 400 },
+  { operation: 'getSession', ask: async (c) => c.get(`/sessions/${await otherSession()}`) },
+  { operation: 'getSession', ask: (c) => c.get('/sessions/1'), status: 404 },
+  { operation: 'endSession', ask: async (c) => c.delete(`/sessions/${await otherSession()}`) },
   { operation: 'createRole', ask: (c) => c.post('/roles', bodyFor(c, role)), status: 201 },
   { operation: 'listRoles', ask: (c) => c.get('/roles') },
   { operation: 'getRole', ask: (c) => c.get('/roles/admin') },
@@ -171,6 +177,12 @@ const CASES: readonly Case[] = [
   { operation: 'deleteRole', ask: (c) => c.delete('/roles/helper') },
   { operation: 'deleteUser', ask: (c) => c.delete('/users/ann') },
 ];
+
+/** Another one of the same user. */
+async function otherSession(): Promise<string> {
+  const { token: other } = await server.login('admin', ADMIN_PASSWORD);
+  return String(claimsOf(other ?? '')['sid']);
+}
 
 const json = { headers: { 'Content-Type': 'application/json' } };
 const form = { headers: { 'Content-Type': 'application/x-www-form-urlencoded' } };

@@ -66,6 +66,7 @@ const REQUESTS: readonly (readonly [route: string, statements: number, ask: () =
   ['GET /runs/{id}', 2, () => admin.get('/runs/1')],
   ['GET /runs/summary', 2, () => admin.get('/runs/summary')],
   ['GET /mode', 1, () => admin.get('/mode')],
+  ['GET /sessions', 2, () => admin.get('/sessions')],
   ['GET /roles', 2, () => admin.get('/roles')],
   ['GET /audit-events', 2, () => admin.get('/audit-events')],
   ['POST /runs', 5, () => admin.post('/runs', runBody())],
@@ -92,6 +93,23 @@ describe('a request', () => {
   it.each(REQUESTS)('%s needs %i statements', async (_, expected, ask) => {
     const statements = await counter.during(async () => expect((await ask()).status).toBeLessThan(300));
     expect(statements.map(short)).toHaveLength(expected);
+  });
+});
+
+describe('the use of a session', () => {
+  const noted = /UPDATE sessions SET last_used_at/;
+  const ask = async (age: string) => {
+    await club.database.query(`UPDATE sessions SET last_used_at = now() - $1::interval`, [age]);
+    expect((await admin.get('/mode')).status).toBe(200);
+    // It is noted while the request goes on.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  };
+
+  it('is noted by one more statement, once a minute', async () => {
+    const often = await counter.during(() => ask('50 seconds'));
+    expect(often.map(short)).toHaveLength(1);
+    const seldom = await counter.during(() => ask('70 seconds'));
+    expect(seldom.map(short)).toEqual([expect.any(String), expect.stringMatching(noted)]);
   });
 });
 
