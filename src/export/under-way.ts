@@ -15,7 +15,7 @@ export class UnderWay {
    */
   enter(callerId: string): () => void {
     if (this.callers.has(callerId)) throw new TooManyRequests('Your last export is still under way.', PAUSE);
-    if (this.callers.size >= MOST) throw new Unavailable('Too many exports are under way: try again later.');
+    if (this.callers.size >= MOST) throw new Unavailable('Too many exports are under way.', 'BUSY', PAUSE);
     this.callers.add(callerId);
     return () => void this.callers.delete(callerId);
   }

@@ -314,7 +314,7 @@ describe('a long document', () => {
     expectRefusal(again, 429, 'TOO_MANY_REQUESTS');
     expect(again.headers.get('retry-after')).toBe('10');
     const [last] = crowd.slice(3);
-    expectRefusal((await last?.plain.get('/users/rita/export')) ?? again, 503, 'UNAVAILABLE');
+    expectRefusal((await last?.plain.get('/users/rita/export')) ?? again, 503, 'BUSY');
     expect((await rita.plain.get('/users/rita')).status).toBe(200);
     expect(await connections()).toBe(4);
     for (const other of others) other.leave();
