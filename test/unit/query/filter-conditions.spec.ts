@@ -32,6 +32,7 @@ describe('a condition on the record itself', () => {
     ['size eq 9223372036854775808', '(t.size = $1::numeric)', ['9223372036854775808']],
     ['size eq -9223372036854775808', '(t.size = $1::bigint)', ['-9223372036854775808']],
     ['size eq -9223372036854775809', '(t.size = $1::numeric)', ['-9223372036854775809']],
+    ['weight le 12.25', '(t.weight <= $1::float8)', [12.25]],
     ['weight gt size', '(t.weight > t.size)', []],
     ['weight eq size', '(t.weight = t.size)', []],
     ['weight ne size', '(t.weight <> t.size)', []],

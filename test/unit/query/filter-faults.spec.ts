@@ -164,6 +164,9 @@ describe('the JSON form says', () => {
     ['{"name":"sharp","op":"eq","val":"true"}', '/val', 'This must be true or false.', ['true', 'false']],
     ['{"name":"sharp","op":"eq","val":1}', '/val', 'This must be true or false.', ['true', 'false']],
     ['{"name":"weight","op":"eq","val":true}', '/val', 'This must be a number.'],
+    ['{"name":"size","op":"eq","val":["5"]}', '/val', 'This must be a whole number.'],
+    ['{"name":"weight","op":"eq","val":["0.5"]}', '/val', 'This must be a number.'],
+    ['{"name":"bought","op":"eq","val":["2020-01-21"]}', '/val', 'This must be a date.', ['YYYY-MM-DD']],
     [
       '{"name":"made_at","op":"eq","val":5}',
       '/val',
