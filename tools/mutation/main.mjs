@@ -5,10 +5,11 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AREAS } from './areas.mjs';
+import { forgetDoubtful, readReport } from './reports.mjs';
 import { countsOf, survivorsOf, tableOf, THRESHOLD } from './summary.mjs';
 
 const FOLDER = 'coverage/mutation';
@@ -46,14 +47,16 @@ async function startDatabase() {
 
 async function mutate(name) {
   const report = join(FOLDER, `${name}.report.json`);
-  if (values.fresh) await rm(join(FOLDER, `${name}.json`), { force: true });
+  const earlier = join(FOLDER, `${name}.json`);
+  if (values.fresh) await rm(earlier, { force: true });
+  else await forgetDoubtful(earlier);
   await rm(report, { force: true });
   const env = { ...process.env, MUTATION_AREA: name, MUTATION_FOLDER: FOLDER };
   const config = join(import.meta.dirname, 'stryker.config.mjs');
   const run = spawn(STRYKER, ['run', config], { env, stdio: 'inherit' });
   const [code] = await once(run, 'exit');
   if (code !== 0) throw new Error(`Stryker ended with ${code} on ${name}.`);
-  const { files } = JSON.parse(await readFile(report, 'utf8'));
+  const { files } = await readReport(report);
   console.log(survivorsOf(files));
   return countsOf(files);
 }
