@@ -12,6 +12,9 @@ const SETTINGS = {
   SECRET_KEY,
   ADMIN_PASSWORD,
   MODE: 'self-service',
+  /** As long as the longest race. */
+  ACCESS_TOKEN_TTL: '86400',
+  SESSION_TTL: '86400',
   LOGIN_LIMIT: 'off',
   REGISTER_LIMIT: 'off',
   WEATHER_PROVIDER: 'open-meteo',
