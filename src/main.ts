@@ -15,19 +15,35 @@ async function serve(settings: Settings): Promise<Serving> {
   return loaded.serve(settings);
 }
 
+interface Running {
+  readonly serving: Serving;
+  readonly release: () => Promise<void>;
+}
+
 /** One process, or the supervisor of several: finds a database, then serves until it is told to stop. */
 async function start(environment: Environment): Promise<void> {
+  const starting = begin(environment);
+  // It may be told to stop before it listens: then it does so once it could, and leaves nothing behind.
+  stopOnSignal(async () => {
+    const { serving, release } = await starting;
+    await serving.close();
+    await release();
+  });
+  const { serving, release } = await starting;
+  await serving.lost?.catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
+}
+
+async function begin(environment: Environment): Promise<Running> {
   const { settings, release } = await prepare(environment, (line) => {
     new Logger('Database').log(line);
   });
   try {
     const serving = await (settings.webConcurrency > 1 ? supervise(settings) : serve(settings));
     greet(settings, serving);
-    stopOnSignal(async () => {
-      await serving.close();
-      await release();
-    });
-    await serving.lost;
+    return { serving, release };
   } catch (error) {
     await release();
     throw error;

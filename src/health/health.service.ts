@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Database } from '../database/database.js';
 import { quick } from '../database/statement.js';
@@ -6,7 +6,7 @@ import { Unavailable } from '../shared/errors/errors.js';
 
 /** Whether this process should get requests. */
 @Injectable()
-export class HealthService implements BeforeApplicationShutdown {
+export class HealthService {
   private draining = false;
 
   constructor(
@@ -24,7 +24,8 @@ export class HealthService implements BeforeApplicationShutdown {
     throw new Unavailable('Migrations are missing.', 'NOT_MIGRATED');
   }
 
-  beforeApplicationShutdown(): void {
+  /** From now on it should get no more requests. */
+  drain(): void {
     this.draining = true;
   }
 }

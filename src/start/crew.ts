@@ -7,6 +7,8 @@ import { handOver } from './hand-over.js';
 /** How long a worker that died is missing, in milliseconds; twice as long after each start that came to nothing. */
 const PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
+/** A worker that takes longer to end, in milliseconds, does not do so by itself. */
+const LONGEST_END = 9500;
 /** Where nobody is left, and so many starts in a row came to nothing, the next ones would too. */
 const MOST_FAILURES = 4;
 
@@ -71,6 +73,8 @@ export class WorkerDiedError extends Error {}
 async function stop(worker: Worker | undefined): Promise<void> {
   if (!worker || worker.isDead()) return;
   const gone = once(worker, 'exit');
+  const last = setTimeout(() => worker.process.kill('SIGKILL'), LONGEST_END);
   worker.process.kill('SIGTERM');
   await gone;
+  clearTimeout(last);
 }

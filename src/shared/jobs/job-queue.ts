@@ -9,7 +9,8 @@ import { Database } from '../../database/database.js';
 import { prepared } from '../../database/statement.js';
 import { poolSizes } from '../../database/pool-sizes.js';
 import { SETTINGS, type Settings } from '../../settings/settings.js';
-import { type JobHandler, JobRunner } from './job-runner.js';
+import { atMost } from './at-most.js';
+import { type JobHandler, JobRunner, LONGEST_STOP_MS } from './job-runner.js';
 import { Repeater } from './repeater.js';
 
 export interface JobOptions {
@@ -33,6 +34,7 @@ export class JobQueue implements OnApplicationBootstrap, BeforeApplicationShutdo
   private readonly handlers = new Map<string, JobHandler>();
   private readonly repeaters: Repeater[] = [];
   private runner: JobRunner | null = null;
+  private stopping: Promise<void> | null = null;
 
   constructor(
     private readonly database: Database,
@@ -84,11 +86,19 @@ export class JobQueue implements OnApplicationBootstrap, BeforeApplicationShutdo
     for (const repeater of this.repeaters) repeater.start();
   }
 
-  /** Jobs under way are waited for, while the database is still there. */
-  async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.repeaters.map((repeater) => repeater.stop()));
-    const { runner } = this;
-    this.runner = null;
-    await runner?.stop();
+  /** While the database is still there. */
+  beforeApplicationShutdown(): Promise<void> {
+    return this.stop();
+  }
+
+  /** Begins no more jobs, and waits for those under way, though not for ever: the others are done again later. */
+  stop(): Promise<void> {
+    this.stopping ??= this.end();
+    return this.stopping;
+  }
+
+  private async end(): Promise<void> {
+    const repeaters = Promise.all(this.repeaters.map((repeater) => repeater.stop()));
+    await Promise.all([this.runner?.stop(), atMost(LONGEST_STOP_MS, repeaters)]);
   }
 }

@@ -5,10 +5,15 @@ import { runTaskList, type TaskList, type WorkerEvents, type WorkerPool } from '
 import pg from 'pg';
 import { reasonOf } from '../log/describe-error.js';
 import { WatchedClient, type WatchedConfig } from '../../database/watched-client.js';
+import { atMost } from './at-most.js';
 import { jobLogger } from './job-log.js';
 
 /** Does one task. Throws where it is to be tried again. */
 export type JobHandler = (payload: unknown) => Promise<void>;
+
+/** At the end, jobs under way have so long, and all that is done at the end. */
+const LONGEST_JOB_MS = 5000;
+export const LONGEST_STOP_MS = 7000;
 
 const REVIVAL_DELAY_MS = 1000;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -41,19 +46,30 @@ export class JobRunner {
     this.workers = this.launch();
   }
 
-  /** Waits for the jobs under way, then lets go of the database. */
+  /** Waits for the jobs under way, but not for ever, then lets go of the database. */
   async stop(): Promise<void> {
     this.stopping = true;
+    const inTime = await atMost(LONGEST_JOB_MS, this.endWorkers());
+    // Those that go on are free for other processes at once; what they still do, does no harm twice.
+    if (!inTime) await atMost(LONGEST_STOP_MS - LONGEST_JOB_MS, this.abandonJobs());
+    await atMost(LONGEST_STOP_MS - LONGEST_JOB_MS, this.connections.end());
+  }
+
+  private async endWorkers(): Promise<void> {
     await this.revival;
     await this.workers?.gracefulShutdown();
-    await this.connections.end();
+  }
+
+  private async abandonJobs(): Promise<void> {
+    this.log.warn('Jobs that take too long are left to the next start.');
+    await this.freeJobsOf(this.workerIds);
   }
 
   private launch(): WorkerPool {
     const events: WorkerEvents = new EventEmitter();
     events.on('worker:create', ({ worker }) => this.workerIds.push(worker.workerId));
     events.on('worker:fatalError', () => {
-      this.revival ??= this.revive();
+      if (!this.stopping) this.revival ??= this.revive();
     });
     return runTaskList(
       { concurrency: this.atOnce, noHandleSignals: true, logger: jobLogger(), events },
