@@ -3,7 +3,9 @@
  * `npm run test:faults` for all, `npm run test:faults -- kill-server` for one chapter. FAULTS_KILLS says how often.
  */
 import { openDatabase } from './durable-database.js';
+import { killDatabase } from './kill-database.js';
 import { killServer } from './kill-server.js';
+import { OwnPostgres } from './own-postgres.js';
 import { Stage } from './stage.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -17,6 +19,15 @@ const chapters: Readonly<Record<string, () => Promise<{ readonly faults: readonl
     const result = await killServer(stage, timesFor('FAULTS_KILLS', 200), print);
     await stage.close();
     await database.close();
+    return result;
+  },
+  'kill-database': async () => {
+    const postgres = await OwnPostgres.open();
+    const stage = new Stage(postgres.url);
+    await stage.open();
+    const result = await killDatabase(stage, postgres, timesFor('FAULTS_DATABASE_KILLS', 50), print);
+    await stage.close();
+    await postgres.close();
     return result;
   },
 };

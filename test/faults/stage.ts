@@ -41,7 +41,16 @@ export class Stage {
   }
 
   async startServer(env: NodeJS.ProcessEnv = {}): Promise<void> {
-    this.server = await ServerProcess.start({
+    try {
+      this.server = await this.start(env);
+    } catch {
+      // On a machine that is busy with other things it may take too long; the second attempt says why it fails.
+      this.server = await this.start(env);
+    }
+  }
+
+  private start(env: NodeJS.ProcessEnv): Promise<ServerProcess> {
+    return ServerProcess.start({
       DATABASE_URL: this.databaseUrl,
       SECRET_KEY,
       ADMIN_PASSWORD,

@@ -26,6 +26,8 @@ export class Writers {
   /** Answers that came from the keeping, to writes that were sent again. */
   replayed = 0;
   resent = 0;
+  /** The longest that a write took of which nothing was heard, in milliseconds. */
+  longestDoubt = 0;
   private started = Date.parse('2020-01-01T00:00:00Z');
   private unanswered: Unanswered[] = [];
   private readonly items = new Map<string, { holder: string; loans: number; version: number }>();
@@ -158,12 +160,14 @@ export class Writers {
   }
 
   private async note(thing: string, state: string, sent: Promise<Answer>): Promise<Answer | null> {
+    const began = Date.now();
     const answer = await sent.catch(() => null);
     if (answer && answer.status < 300) {
       this.journal.acknowledge(thing, state);
       return answer;
     }
     this.journal.doubt(thing, state);
+    this.longestDoubt = Math.max(this.longestDoubt, Date.now() - began);
     if (answer && answer.status !== 503)
       this.journal.faults.push(`${thing}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return null;

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { Client } from './client.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
-/** Milliseconds; a first start makes a database. */
-const PATIENCE = 25_000;
+/** Milliseconds; a first start makes a database, and the machine may be busy. */
+const PATIENCE = 60_000;
 
 /** The built server in a process of its own, as `npm start` runs it. */
 export class ServerProcess {

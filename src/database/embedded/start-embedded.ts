@@ -1,16 +1,14 @@
-import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { assemble } from './assemble.js';
 import { locateBinaries } from './binaries.js';
 import { passwordFileOf, prepareCluster, refuseMissing, SUPERUSER } from './cluster.js';
 import { openDataDir, type DataDir } from './data-dir.js';
 import { EmbeddedError, NotYet } from './embedded-error.js';
 import { type Held, Keeper } from './keeper.js';
 import { Lease } from './lease.js';
-import { provideLibraryLinks } from './library-links.js';
 import { readPasswords } from './passwords.js';
 import { portFor } from './port.js';
 import { findPostmaster, type Postmaster } from './postmaster.js';
-import { chooseRunner } from './server-user.js';
 import { startServer, stopServer, type Server } from './server.js';
 
 /** Milliseconds: after kill -9 old children hold the cluster's locks for some seconds. */
@@ -60,7 +58,7 @@ async function adoptOrStart(place: DataDir, options: EmbeddedOptions): Promise<H
   const { cluster } = place;
   const running = await findPostmaster(cluster);
   if (running === null) {
-    const server = await assemble(place, options);
+    const server = await assemble(place, options.settings);
     await prepareCluster(server.cluster, server.binaries, server.runner, options.log);
     return startAndClaim(server, await portFor(cluster));
   }
@@ -77,7 +75,7 @@ const again =
     const running = await findPostmaster(cluster);
     if (running === null) {
       await refuseMissing(cluster);
-      return startAndClaim(await assemble(place, options), port);
+      return startAndClaim(await assemble(place, options.settings), port);
     }
     refuseUnready(running, cluster);
     if (running.port !== port)
@@ -97,23 +95,6 @@ async function startAndClaim(server: Server, port: number): Promise<Held> {
     await stopServer(server.cluster, started.pid, server.binaries.pgCtl);
     throw error;
   }
-}
-
-async function assemble(
-  { path, cluster, logFile, links }: DataDir,
-  options: EmbeddedOptions,
-): Promise<Server> {
-  const binaries = locateBinaries();
-  const spare = await provideLibraryLinks(binaries.native, links);
-  const wrapper = spare === null ? [] : searchingLibrariesIn(spare, join(binaries.native, 'lib'));
-  const runner = await chooseRunner({ dataDir: path, cluster, postgres: binaries.postgres, wrapper });
-  return { cluster, logFile, binaries, runner, settings: options.settings ?? {} };
-}
-
-/** A library found through a spare link looks for its own beside the link, so their real folder is named too. */
-function searchingLibrariesIn(...folders: string[]): string[] {
-  const variable = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
-  return ['env', `${variable}=${folders.join(delimiter)}`];
 }
 
 async function claim(cluster: string, postmaster: Postmaster): Promise<Held> {
