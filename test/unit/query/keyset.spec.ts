@@ -55,6 +55,12 @@ describe('the rows beyond a position', () => {
     expect(beyond(loanResource, 'due_at', [value, '7'], reversed)).toContain(expected);
   });
 
+  it('are compared with numbers that no column can hold', () => {
+    expect(beyond(runResource, 'distance', ['99999999999999999999', '7'])).toBe(
+      '((t.distance, t.id) > ($1::numeric, $2::bigint))',
+    );
+  });
+
   it('are parameters, whatever stands in the position', () => {
     const after = ["'; DROP TABLE", 'x'];
     const { values, text } = compileBeyond(keysOf(itemResource, 'description'), after, 'after');

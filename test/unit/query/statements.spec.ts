@@ -66,7 +66,7 @@ describe('the statement of a page', () => {
   it('has the keys of what an include follows, and filters rows and count alike', () => {
     const pairs = [
       ['fields[tool]', 'length,weight'],
-      ['include', 'owner'],
+      ['include', 'owner,shelf.keeper'],
       ['filter[size]', '5'],
       ['sort', 'owner,-size'],
     ] as const;
@@ -74,7 +74,7 @@ describe('the statement of a page', () => {
       counted(
         'SELECT count(*)::int AS count FROM tools AS t WHERE (t.owner = $1::uuid) AND (t.size = $2::bigint)',
         'SELECT (t.id)::text AS "id", (t.weight)::float8 AS "weight", ' +
-          `(length(coalesce(t.label, ''))::bigint)::float8 AS "length", t.owner AS "#key:owner" FROM tools AS t ` +
+          `(length(coalesce(t.label, ''))::bigint)::float8 AS "length", t.owner AS "#key:owner", t.shelf AS "#key:shelf" FROM tools AS t ` +
           'JOIN people AS t__owner ON t__owner.id = t.owner WHERE (t.owner = $3::uuid) AND (t.size = $4::bigint) ' +
           'ORDER BY t__owner.name COLLATE "C", t.size DESC NULLS LAST, t.id DESC LIMIT 20',
       ),
@@ -105,6 +105,24 @@ describe('the statement of a page', () => {
       )}`,
     );
     expect(pageOf(talliedResource, [NAME], { source })[0]).toBe(text);
+  });
+
+  it('begins beyond a cursor, and gives each row its own', () => {
+    const query = parseListQuery([NAME], { ...lens, resource: personResource, plain: false });
+    const after = ['k'];
+    const cursor = {
+      style: 'cursor',
+      after,
+      before: ['m'],
+      backward: false,
+      limit: 5,
+      counted: false,
+    } as const;
+    expect(told(compilePage(lens, personResource, { ...query, page: cursor }))[0]).toBe(
+      'SELECT t.name AS "id", t.name AS "name", ARRAY[(t.name COLLATE "C")::text] AS "#position" FROM people AS t ' +
+        'WHERE (t.id = $1::uuid) AND ((t.name COLLATE "C") > ($2::text)) AND ((t.name COLLATE "C") < ($3::text)) ' +
+        'ORDER BY t.name COLLATE "C" LIMIT 6',
+    );
   });
 
   it.each([
