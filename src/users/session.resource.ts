@@ -15,6 +15,7 @@ export const sessionResource = defineResource({
     kind: 'uuid',
     about: 'The `sid` of its tokens.',
     format: 'uuid',
+    pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
     maxLength: 36,
     example: '6b0ea8b1-3f0c-4bd0-8f4f-9a7f1f0a3c55',
   },

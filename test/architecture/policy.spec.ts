@@ -33,6 +33,10 @@ const POLICIES: Readonly<Record<string, string>> = {
   'GET /users/:username/loans': 'caller',
   'GET /users/:username/runs': 'caller',
 
+  'GET /sessions': 'caller',
+  'GET /sessions/:id': 'caller',
+  'DELETE /sessions/:id': 'caller',
+
   'GET /roles': 'caller, with roles',
   'POST /roles': 'caller, with roles',
   'GET /roles/:name': 'caller, with roles',
