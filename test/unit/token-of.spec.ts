@@ -16,6 +16,8 @@ describe('tokenOf', () => {
     [['access-token', 'abc', 'access-token', 'abc'], 'abc'],
     [['access-token', 'abc', 'Authorization', 'Basic eA=='], 'abc'],
     [['access-token', '', 'Authorization', 'Bearer abc'], 'abc'],
+    [['access-token', '', 'Authorization', 'Basic eA=='], ''],
+    [['Authorization', 'x Bearer abc'], ''],
     [['Authorization', 'Basic eA=='], ''],
     [['Authorization', 'Bearer a b'], ''],
     [['Authorization', 'Bearer a,b'], ''],
@@ -31,7 +33,11 @@ describe('tokenOf', () => {
     [['Authorization', 'Bearer a', 'Authorization', 'Bearer b']],
     [['access-token', 'a', 'ACCESS-TOKEN', 'b']],
   ])('refuses %j', (rawHeaders) => {
-    expect(problemOf(() => of(...rawHeaders))).toMatchObject({ status: 400, code: 'TWO_TOKENS' });
+    expect(problemOf(() => of(...rawHeaders))).toMatchObject({
+      status: 400,
+      code: 'TWO_TOKENS',
+      detail: 'The request carries two different tokens.',
+    });
   });
 
   it('takes whatever headers there are', () => {

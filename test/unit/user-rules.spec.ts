@@ -5,6 +5,7 @@ import {
   refuseFirstAdmin,
   refuseStranger,
   rolesAsked,
+  rolesField,
   sameNames,
   type Target,
 } from '../../src/users/user-rules.js';
@@ -107,4 +108,27 @@ it.each([
   [[], [], true],
 ])('sameNames: %j and %j are the same: %s', (some, others, same) => {
   expect(sameNames(some, others)).toBe(same);
+});
+
+describe('what is refused', () => {
+  it('is told where roles were asked for', () => {
+    expect([rolesField({ role: 'a' }), rolesField({ roles: [] }), rolesField({})]).toEqual([
+      'role',
+      'roles',
+      'role',
+    ]);
+    const { detail, faults } = problemOf(() => rolesAsked({ role: 'a', roles: ['b'] }));
+    expect([detail, faults[0]?.field]).toEqual(['`role` and `roles` disagree.', 'role']);
+  });
+
+  it('is told of the first admin', () => {
+    const { status, code, detail } = problemOf(() =>
+      refuseFirstAdmin(target({ first_admin: true }), { active: false }),
+    );
+    expect({ status, code, detail }).toEqual({
+      status: 409,
+      code: 'FIRST_ADMIN',
+      detail: "Can't change admin username or role.",
+    });
+  });
 });

@@ -33,7 +33,7 @@ describe('the claims of a token', () => {
     { exp: NOW + 1 },
     { iat: NOW - 86_400, exp: NOW },
     { iat: NOW + 30, exp: NOW + 90 },
-  ])('may have the times %j', (times) => {
+  ])('may have these times: %#', (times) => {
     expect(readClaims({ ...good, ...times })).not.toBeNull();
   });
 
@@ -54,7 +54,7 @@ describe('the claims of a token', () => {
     { exp: NOW - 1 },
     { iat: NOW - 86_400, exp: NOW + 1 },
     { iat: NOW + 120, exp: NOW + 180 },
-  ])('are none with %j', (changes) => {
+  ])('are none where one of them is odd: %#', (changes) => {
     expect(readClaims({ ...good, ...changes })).toBeNull();
   });
 });
