@@ -50,7 +50,7 @@ export async function killDatabase(
     await stage.check();
     await writers.sendAgain(stage.server.url);
     if (seen.longestRefusal > REFUSED_WITHIN) journal.faults.push(`503 after ${seen.longestRefusal} ms`);
-    if (seen.longestResumption > RESUMED_WITHIN)
+    if (seen.longestResumption > LONGEST_RESUMPTION)
       journal.faults.push(`back after ${seen.longestResumption} ms`);
     if (round % 10 === 0 || journal.faults.length > 0)
       tell(`${round} kills, ${journal.acknowledged} acknowledged, ${journal.faults.length} faults`);
