@@ -54,15 +54,20 @@ const unknownTimeZone = () => Invalid.field('time_zone', '`time_zone` is not a t
 const isError = (cause: unknown): cause is Error =>
   typeof cause === 'object' && cause !== null && 'message' in cause;
 
-/** The named error behind a database error; any other error as it is. */
+/** The named error behind a database error; any other error as it is. One that is not the client's fault keeps its cause. */
 export function toProblem(error: unknown): unknown {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
   if (!isError(cause)) return error;
+  const problem = problemBehind(cause) ?? error;
+  if (problem instanceof Unavailable && problem !== error) problem.cause = cause;
+  return problem;
+}
+
+function problemBehind(cause: Error): Error | undefined {
   const constraint = 'constraint' in cause ? constraintErrors.get(String(cause.constraint)) : undefined;
   if (constraint) return constraint();
   const code = 'code' in cause ? String(cause.code) : '';
   if (code === '22023' && cause.message.includes('time zone')) return unknownTimeZone();
   if (Object.hasOwn(errorsByCode, code)) return errorsByCode[code]?.();
-  if (UNAVAILABLE_CLASSES.test(code) || LOST.test(cause.message)) return GONE();
-  return error;
+  return UNAVAILABLE_CLASSES.test(code) || LOST.test(cause.message) ? GONE() : undefined;
 }

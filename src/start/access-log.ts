@@ -53,7 +53,7 @@ function levelOf(status: number, part: boolean): Level {
 const isPart = ({ id, context }: Exchange): boolean => context !== undefined && context.requestId !== id;
 
 function lineOf(request: Exchange, reply: FastifyReply): object {
-  const { id, context, method, routeOptions, refusal } = request;
+  const { id, context, method, routeOptions, refusal, cause } = request;
   return {
     event: 'request',
     request_id: context?.requestId ?? id,
@@ -65,5 +65,6 @@ function lineOf(request: Exchange, reply: FastifyReply): object {
     duration_ms: Math.round(reply.elapsedTime * 1000) / 1000,
     actor: request.caller?.id,
     address: context?.address ?? request.ip,
+    err: cause,
   };
 }

@@ -33,6 +33,8 @@ export interface Exchange extends Omit<FastifyRequest, 'query'> {
   context?: RequestContext;
   /** The code of the problem that it was answered with. */
   refusal?: string;
+  /** What was behind it, where that is not the client's to know. */
+  cause?: unknown;
   /** Set once the body was read. */
   pointerOf?: PointerOf;
 }

@@ -23,6 +23,7 @@ const logger = new Logger('Problem');
 export function answerProblem(error: unknown, request: Exchange, reply: FastifyReply): void {
   const problem = toProblem(error, request.id);
   request.refusal = problem.code;
+  request.cause = problem.cause;
   if (problem.status === 500) {
     logger.error({ ...namesOf(request), problem_id: problem.id, err: error, msg: reasonOf(error) });
   }

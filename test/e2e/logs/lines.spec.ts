@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { createDatabase, type TestDatabase } from '../../setup/database.js';
 import type { Answer, Client } from '../../support/client.js';
 import { add, ATOMIC_JSON_API, listOf, remove } from '../../support/operations.js';
@@ -69,6 +70,17 @@ describe('the line of a request', () => {
       actor: expect.stringMatching(UUID),
       address: '127.0.0.1',
     });
+  });
+
+  it('says what was behind an answer that is not the fault of its client', async () => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query('BEGIN; LOCK TABLE roles IN ACCESS EXCLUSIVE MODE');
+    const answer = await admin.post('/roles', { name: 'late' });
+    await client.end();
+    expect(answer.status).toBe(503);
+    const line = await lineOf(answer);
+    expect(line).toMatchObject({ level: 'error', code: 'QUERY_TIMEOUT', err: { code: '57014' } });
   });
 
   it('names the trace that its client follows', async () => {
