@@ -177,6 +177,19 @@ describe('lending', () => {
   });
 });
 
+describe('a refusal', () => {
+  it('says what is not there, or in whose hands', async () => {
+    await lend(as('bob'), 'bob');
+    await expect(lend(as('lea'), 'lea')).rejects.toThrow('Item is already on loan.');
+    await expect(handTo(as('ann'), 'ann')).rejects.toThrow('Item is already on loan.');
+    await expect(lend(as('lea'), 'nobody', undefined, 'saw')).rejects.toThrow('User not found.');
+    await expect(lend(as('lea'), 'lea', undefined, 'none')).rejects.toThrow('Loan item not found.');
+    await expect(items.update(as('kim'), 'none', { description: 'x' })).rejects.toThrow(
+      'Loan item not found.',
+    );
+  });
+});
+
 describe('putting an item into hands', () => {
   it('lends what is free', async () => {
     await handTo(as('ann'), 'ann');
@@ -272,6 +285,8 @@ describe('items', () => {
     expect(both.row).toMatchObject({ description: 'the best', loanedto: 'kim' });
     const back = await items.update(as('kim'), 'drill', { loanedto: null });
     expect([back.row, await history()]).toMatchObject([{ loanedto: null }, [{ open: false }]]);
+    const taken = await items.update(as('ann'), 'saw', { loanedto: 'ann' });
+    expect(taken.row).toMatchObject({ description: 'a saw', loanedto: 'ann' });
     const nothing = await items.update(as('kim', 'admin-operated'), 'drill', {});
     expect(nothing.row).toMatchObject({ description: 'the best', loanedto: null });
   });
