@@ -9,15 +9,20 @@ export type Outcome =
 
 export const DISABLED: Outcome = { status: 'disabled', info: null, failure: null };
 
-/** Looks for the weather at an instant: what the provider does wrong, or too slowly, becomes a `pending`. */
+/**
+ * Looks for the weather at an instant: what the provider does wrong, or too slowly, becomes a `pending`. What is known
+ * already is looked up first; where the database does not answer, that is its fault, and an error.
+ */
 export async function outcomeOf(
   at: Date,
   deadlineMs: number,
-  look: () => Promise<Weather>,
+  recall: () => Promise<Weather | null>,
+  ask: () => Promise<Weather>,
 ): Promise<Outcome> {
   if (at > new Date()) return pending(new WeatherFailure('early', 'The run has not ended yet.', at));
   try {
-    return { status: 'ok', info: await withinDeadline(look(), deadlineMs), failure: null };
+    const info = (await recall()) ?? (await withinDeadline(ask(), deadlineMs));
+    return { status: 'ok', info, failure: null };
   } catch (error) {
     if (error instanceof WeatherFailure) return pending(error);
     throw error;

@@ -47,9 +47,12 @@ export class WeatherJobs implements OnModuleInit {
     if (!station) return DISABLED;
     const cell = cellOf(run);
     const hour = nearestHour(run.endTime);
-    return outcomeOf(run.endTime, DEADLINE_MS, async () => {
-      return (await station.recall(cell, hour)) ?? station.ask(cell, hour);
-    });
+    return outcomeOf(
+      run.endTime,
+      DEADLINE_MS,
+      () => station.recall(cell, hour),
+      () => station.ask(cell, hour),
+    );
   }
 
   /** A run that was changed meanwhile has a job of its own: this weather is not its weather. */

@@ -38,9 +38,12 @@ export class WeatherService {
     if (!station) return DISABLED;
     const cell = cellOf(place);
     const hour = nearestHour(at);
-    return outcomeOf(at, deadlineMs, async () => {
-      return (await station.recall(cell, hour)) ?? this.askInHaste(station, cell, hour);
-    });
+    return outcomeOf(
+      at,
+      deadlineMs,
+      () => station.recall(cell, hour),
+      () => this.askInHaste(station, cell, hour),
+    );
   }
 
   /**
