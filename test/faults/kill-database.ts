@@ -43,13 +43,13 @@ export async function killDatabase(
     seen.asked += probe.took.length;
     await writing;
     seen.longestRefusal = Math.max(seen.longestRefusal, ...probe.took, writers.longestDoubt);
-    seen.late += probe.took.filter((took) => took > REFUSED_WITHIN).length;
+    seen.late += [...probe.took, writers.longestDoubt].filter((took) => took > REFUSED_WITHIN).length;
+    writers.longestDoubt = 0;
     if (isFrozen) await postgres.kill();
     await postgres.start();
     seen.longestResumption = Math.max(seen.longestResumption, await resumption(stage));
     await stage.check();
     await writers.sendAgain(stage.server.url);
-    if (seen.longestRefusal > REFUSED_WITHIN) journal.faults.push(`503 after ${seen.longestRefusal} ms`);
     if (seen.longestResumption > LONGEST_RESUMPTION)
       journal.faults.push(`back after ${seen.longestResumption} ms`);
     if (round % 10 === 0 || journal.faults.length > 0)
