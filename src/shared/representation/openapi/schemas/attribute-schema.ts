@@ -54,9 +54,10 @@ export function structureOf({ schema }: Attribute): Schemas {
     [schema.name]: {
       type: 'object',
       // Without a word about its members it may have any.
-      ...(properties.length === 0
-        ? { additionalProperties: true }
-        : { properties: Object.fromEntries(properties), required: properties.map(([name]) => name) }),
+      ...(properties.length > 0 && {
+        properties: Object.fromEntries(properties),
+        required: properties.map(([name]) => name),
+      }),
     },
   };
 }
