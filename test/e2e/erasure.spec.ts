@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { idsIn, recordIn, recordsIn, refused } from '../support/answers.js';
 import type { Answer, Json } from '../support/client.js';
 import { Club, type Member, PASSWORD } from '../support/club.js';
-import { add, hand, operate } from '../support/operations.js';
+import { add, hand, operate, remove, update } from '../support/operations.js';
 import { runBody } from '../support/run-body.js';
 
 let club: Club;
@@ -27,6 +27,10 @@ const PERSONAL = [...Object.values(CANARIES), ADDRESS, AGENT, ...Object.values(P
 
 const from = { headers: { 'X-Forwarded-For': ADDRESS, 'User-Agent': AGENT } };
 const keyed = () => ({ headers: { 'Idempotency-Key': randomUUID() } });
+
+const itemDocument = (id: string, description: string) => ({
+  data: { type: 'loan-item', id, attributes: { description } },
+});
 
 /** Every row of every table, as `table: row`. */
 async function everyRow(): Promise<readonly string[]> {
@@ -84,6 +88,9 @@ beforeEach(async () => {
   ok(
     await plain.post('/loan-items', { id: item, description: 'Perch', loanedto: CANARIES.username }, keyed()),
   );
+  // Its answer shows who holds the item, though no event of it is about them.
+  ok(await plain.patch(`/loan-items/${item}`, { description: 'Branch' }, keyed()));
+  ok(await jsonApi.patch(`/loan-items/${item}`, itemDocument(item, 'Twig'), keyed()));
   ok(await plain.put(`/loan-items/${item}`, { loanedto: 'admin' }, keyed()));
   const bulk = [
     hand(item, CANARIES.username),
@@ -168,6 +175,22 @@ describe('the deletion of a member', () => {
     });
   });
 
+  it('leaves nothing of them in the answer to the very request that deletes them', async () => {
+    const key = keyed();
+    const { username, first_name } = CANARIES;
+    const operations = [update('user', username, { first_name }), remove('user', { id: username })];
+    const first = await operate(club.admin, operations, key);
+    expect({ status: first.status, shown: JSON.stringify(first.body) }).toEqual({
+      status: 200,
+      shown: expect.stringContaining(CANARIES.email),
+    });
+    expect(traces(await everyRow())).toEqual([]);
+    expect(await refused(club, () => operate(club.admin, operations, key))).toMatchObject({
+      status: 409,
+      code: 'IDEMPOTENCY_ANSWER_ERASED',
+    });
+  });
+
   it('that is refused erases nothing', async () => {
     const item = `held-${randomUUID()}`;
     await club.admin.plain.post('/loan-items', {
@@ -194,4 +217,20 @@ describe('the deletion of a member', () => {
     const [event] = recordsIn(await club.admin.plain.get(`/audit-events?filter[subject_id]=${bystander.id}`));
     expect(event).toMatchObject({ after: { description: 'Perch' }, address: '127.0.0.1', actor: 'admin' });
   });
+
+  it.each(['data', 'user', 'description'])(
+    'of somebody who was called “%s” takes no answers of others along',
+    async (name) => {
+      const { plain, jsonApi } = club.admin;
+      const [key, other] = [keyed(), keyed()];
+      const ask = async () => [
+        (await plain.post('/loan-items', { id: `a-${name}`, description: 'Perch' }, key)).body as unknown,
+        (await jsonApi.post('/loan-items', itemDocument(`b-${name}`, 'Perch'), other)).body as unknown,
+      ];
+      const first = await ask();
+      const leaver = await club.join(name);
+      expect((await leaver.plain.delete(`/users/${name}`)).status).toBe(200);
+      expect(await ask()).toEqual(first);
+    },
+  );
 });

@@ -62,7 +62,7 @@ export class KeptAnswers {
           ON CONFLICT ON CONSTRAINT idempotency_keys_once DO UPDATE
             SET method = excluded.method, path = excluded.path, body_hash = excluded.body_hash, status = excluded.status,
               headers = excluded.headers, body = excluded.body, expires_at = excluded.expires_at,
-              request_id = excluded.request_id, erased = false`,
+              request_id = excluded.request_id, erased = excluded.erased`,
     );
   }
 
