@@ -54,7 +54,7 @@ export class UsersService {
     const roles = rolesAsked(input) ?? [REGULAR];
     await this.refuseAppointment(caller, input, roles);
     const { username, phone, email, firstName, lastName, timeZone, active } = input;
-    const passwordHash = await hashPassword(input.password);
+    const passwordHash = await hashPassword(input.password, this.database.isInTransaction);
     return this.database.inTransaction(async () => {
       const users = this.database.entities.getRepository(User);
       const user = users.create({
@@ -78,7 +78,9 @@ export class UsersService {
   async update(caller: Caller, username: string, changes: UpdateUserDto): UserAnswer {
     const asked = rolesAsked(changes);
     refuseNewName(username, changes);
-    const passwordHash = changes.password === undefined ? undefined : await hashPassword(changes.password);
+    const { password } = changes;
+    const passwordHash =
+      password === undefined ? undefined : await hashPassword(password, this.database.isInTransaction);
     return this.database.inTransaction(async () => {
       const target = await holdUser(this.database, username, 'change');
       const roles = asked && !sameNames(asked, target.roles) ? asked : undefined;

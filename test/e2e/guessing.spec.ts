@@ -6,6 +6,7 @@ import type { Answer } from '../support/client.js';
 import { Client } from '../support/client.js';
 import { Club, PASSWORD } from '../support/club.js';
 import { tally } from '../support/crowd.js';
+import { add, operate } from '../support/operations.js';
 import { ServerProcess } from '../support/server-process.js';
 import { ADMIN_PASSWORD, SECRET_KEY, testSettings } from '../support/settings.js';
 import { StatementCounter } from '../support/statement-counter.js';
@@ -109,4 +110,33 @@ describe('500 logins at once', () => {
     }
     expect((await client.post('/login', right)).status).toBe(200);
   }, 60_000);
+});
+
+describe('lists of registrations at once', () => {
+  const LISTS = 10;
+  const EACH = 8;
+
+  it('leave connections to others: what does not fit is 503, and nothing of it is kept', async () => {
+    const mallory = await club.join('mallory');
+    const before = await club.database.query('SELECT FROM users');
+    const lists = Array.from({ length: LISTS }, (_, list) =>
+      operate(
+        mallory,
+        Array.from({ length: EACH }, (__, at) =>
+          add('user', { username: `m-${list}-${at}`, password: PASSWORD }),
+        ),
+      ),
+    );
+    expect((await mallory.plain.get('/runs')).status).toBe(200);
+    const answers = await Promise.all(lists);
+    const refusals = answers.filter(({ status }) => status !== 200);
+    expect(refusals.length).toBeGreaterThan(0);
+    expect(refusals.length).toBeLessThan(LISTS);
+    for (const { status, headers, body } of refusals) {
+      expect({ status, code: body.errors[0].code }).toEqual({ status: 503, code: 'BUSY' });
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    const after = await club.database.query('SELECT FROM users');
+    expect((after.rowCount ?? 0) - (before.rowCount ?? 0)).toBe((LISTS - refusals.length) * EACH);
+  });
 });
