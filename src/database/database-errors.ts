@@ -31,6 +31,8 @@ const errorsByCode: Readonly<Record<string, () => Error>> = {
   // A statement that another one was to prepare first, which failed.
   '26000': RACED,
   '42P05': RACED,
+  // PostgreSQL ended a transaction from which it heard nothing for too long.
+  '25P03': GONE,
   '3D000': GONE,
   '53100': FULL,
   '53200': BUSY,

@@ -29,9 +29,16 @@ export class Database implements OnApplicationShutdown {
     this.shared = new SharedConnection(this.pool.options);
   }
 
-  /** TypeORM's manager of the current transaction, or of the pool where there is none. */
+  /** TypeORM's manager of the transaction that is under way. Throws where none is: see `load`. */
   get entities(): EntityManager {
-    return this.transaction.getStore()?.entities ?? this.dataSource.manager;
+    const transaction = this.transaction.getStore();
+    if (!transaction) throw new Error('Entities are changed inside a transaction.');
+    return transaction.entities;
+  }
+
+  /** Reads entities, within a transaction or without. Throws the named error behind PostgreSQL's. */
+  load<T>(read: (entities: EntityManager) => Promise<T>): Promise<T> {
+    return named(() => read(this.transaction.getStore()?.entities ?? this.dataSource.manager));
   }
 
   /** Whether a transaction is under way: it holds what others wait for, so whoever is inside should not wait for others. */

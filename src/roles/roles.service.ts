@@ -73,7 +73,7 @@ export class RolesService {
   async refuseUngrantable(caller: Caller | null, names: readonly string[], field: string): Promise<void> {
     if (names.every((name) => name === REGULAR)) return;
     if (!caller?.may('roles') || !caller.may('users')) throw new Forbidden();
-    const known = await this.database.entities.findBy(Role, { name: In([...names]) });
+    const known = await this.database.load((entities) => entities.findBy(Role, { name: In([...names]) }));
     const unknown = names.filter((name) => !known.some((role) => role.name === name));
     if (unknown.length > 0) throw Invalid.field(field, `There is no role "${unknown.join('", "')}".`);
   }

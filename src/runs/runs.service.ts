@@ -108,7 +108,7 @@ export class RunsService {
   /** 404 and 403 as a read has them; then the run as it is stored. */
   private async load(caller: Caller, id: string): Promise<Run> {
     const row = await this.reader.row(runResource, caller, id);
-    const run = await this.database.entities.findOneBy(Run, { id: row.id });
+    const run = await this.database.load((entities) => entities.findOneBy(Run, { id: row.id }));
     if (!run) throw new NotFound('Run not found.', 'RUN_NOT_FOUND');
     return run;
   }

@@ -56,13 +56,12 @@ export class SessionsService {
         WHERE id = ${userId} AND active AND password_hash = ${passwordHash} FOR SHARE
         RETURNING id`,
     );
-    const sessions = this.database.entities.getRepository(UserSession);
-    return started.length > 0 ? sessions.create({ id, userId, expiresAt }) : null;
+    return started.length > 0 ? Object.assign(new UserSession(), { id, userId, expiresAt }) : null;
   }
 
   /** The session that a caller calls in; null where it was forgotten meanwhile. */
   current(caller: Caller): Promise<UserSession | null> {
-    return this.database.entities.findOneBy(UserSession, { id: caller.sessionId });
+    return this.database.load((entities) => entities.findOneBy(UserSession, { id: caller.sessionId }));
   }
 
   /** Ends one session: its tokens are refused from now on. Whether it had not ended before. */

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import sql from 'sql-template-tag';
 import { DataSource } from 'typeorm';
-import { toProblem } from '../../src/database/database-errors.js';
 import { Database } from '../../src/database/database.js';
 import { requestPool } from '../../src/database/data-source-options.js';
 import { quick } from '../../src/database/statement.js';
@@ -49,8 +48,7 @@ async function outcomeOf(work: Promise<unknown>): Promise<Outcome> {
   const [end] = await Promise.allSettled([work]);
   const took = Date.now() - began;
   if (end.status === 'fulfilled') return { said: 'done', took };
-  // What TypeORM says by itself is named by whoever answers the request.
-  const { status, code, headers } = toProblem(end.reason) as Problem;
+  const { status, code, headers } = end.reason as Problem;
   return { said: `${status} ${code} ${headers['Retry-After'] ?? ''}`.trim(), took };
 }
 
@@ -65,7 +63,7 @@ describe('a PostgreSQL that takes connections and never answers', () => {
     () => database.query(quick`SELECT 1`),
     () => database.query(sql`SELECT 1`),
     count,
-    () => database.entities.query('SELECT 1'),
+    () => database.load((entities) => entities.query('SELECT 1')),
   ];
   const askEach = (times: number) =>
     ways.flatMap((ask) => Array.from({ length: times }, () => outcomeOf(ask())));

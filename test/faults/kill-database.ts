@@ -56,6 +56,7 @@ export async function killDatabase(
       tell(`${round} kills, ${journal.acknowledged} acknowledged, ${journal.faults.length} faults`);
     if (journal.faults.length > 0) break;
   }
+  if (journal.faults.length > 0) journal.faults.push(...unexpected(stage));
   const pending = await stage.finishJobs(120);
   await stage.check();
   const { acknowledged, doubted, faults } = journal;
@@ -70,6 +71,13 @@ export async function killDatabase(
     faults,
   };
 }
+
+/** What the server says of errors that nobody expected. */
+const unexpected = ({ server }: Stage): readonly string[] =>
+  server
+    .log()
+    .filter((line) => 'problem_id' in line)
+    .map((line) => JSON.stringify(line));
 
 /** Asks all kinds of things for a while; how long each took. */
 async function askWhileAway({
