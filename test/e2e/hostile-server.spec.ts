@@ -273,6 +273,6 @@ describe('many at once', () => {
     }
     const { answered } = await bystander.stop();
     for (const client of clients) client.destroy();
-    expect(answered).toBeGreaterThan(5);
+    expect(answered).toBeGreaterThan(1);
   });
 });

@@ -1,11 +1,16 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { assemble } from '../../src/database/embedded/assemble.js';
 import { openDataDir } from '../../src/database/embedded/data-dir.js';
+import { NotYet } from '../../src/database/embedded/embedded-error.js';
 import { startServer, stopServer, type Server } from '../../src/database/embedded/server.js';
 import { startEmbedded } from '../../src/database/embedded/start-embedded.js';
+
+/** Milliseconds. */
+const PATIENCE = 15_000;
 
 /** A PostgreSQL as the embedded one, with all its settings, that nobody but the test starts, freezes and kills. */
 export class OwnPostgres {
@@ -35,8 +40,17 @@ export class OwnPostgres {
     return own;
   }
 
+  /** Children of one that was killed may hold its locks for some seconds. */
   async start(): Promise<void> {
-    this.pid = (await startServer(this.server, Number(new URL(this.url).port))).pid;
+    for (const deadline = Date.now() + PATIENCE; ; ) {
+      try {
+        this.pid = (await startServer(this.server, Number(new URL(this.url).port))).pid;
+        return;
+      } catch (error) {
+        if (!(error instanceof NotYet) || Date.now() > deadline) throw error;
+        await sleep(100);
+      }
+    }
   }
 
   /** As when the machine loses power, but for what its system has in memory. */
