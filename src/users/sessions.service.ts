@@ -83,7 +83,9 @@ export class SessionsService {
 
   /** Forgets sessions that ended more than a day ago. */
   async forgetEnded(): Promise<void> {
-    await this.database.query(sql`DELETE FROM sessions WHERE expires_at < now() - interval '1 day'`);
+    await this.database.query(
+      sql`DELETE FROM sessions WHERE least(expires_at, revoked_at) < now() - interval '1 day'`,
+    );
   }
 
   private tellEnded(id: string, userId: string): void {

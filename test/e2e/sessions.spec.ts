@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SessionsService } from '../../src/users/sessions.service.js';
 import { countIn, idsIn, recordIn, recordsIn, refused } from '../support/answers.js';
 import { FORMATS, fresh } from '../support/bodies.js';
 import { Club, type Member, PASSWORD } from '../support/club.js';
@@ -180,6 +181,32 @@ describe('a session', () => {
       (time) => Number(time) > Number(long),
     );
     expect(Number(noted)).toBeGreaterThan(Number(before));
+  });
+
+  it('is forgotten a day after it is over or was ended, and not before', async () => {
+    const long = `created_at = now() - interval '3 days'`;
+    const day = `interval '1 day'`;
+    const kept = [
+      `expires_at = now() - ${day} + interval '1 minute'`,
+      `revoked_at = now() - ${day} + interval '1 minute'`,
+      `expires_at = now() + ${day}`,
+    ];
+    const forgotten = [
+      `expires_at = now() - ${day} - interval '1 minute'`,
+      `revoked_at = now() - ${day} - interval '1 minute'`,
+    ];
+    const ids: string[] = [];
+    for (const change of [...kept, ...forgotten]) {
+      const id = idOf(await club.join(fresh('bob')));
+      await setTimes(id, `${long}, ${change}`);
+      ids.push(id);
+    }
+    await club.app.get(SessionsService, { strict: false }).forgetEnded();
+    const { rows } = await club.database.query<{ id: string }>(
+      'SELECT id FROM sessions WHERE id = ANY ($1)',
+      [ids],
+    );
+    expect(rows.map(({ id }) => id).sort()).toEqual(ids.slice(0, kept.length).sort());
   });
 
   it('that cannot be noted as used is no reason to refuse a request', async () => {
