@@ -42,7 +42,7 @@ export class OwnPostgres {
 
   /** Children of one that was killed may hold its locks for some seconds. */
   async start(): Promise<void> {
-    for (const deadline = Date.now() + PATIENCE; ; ) {
+    for (const deadline = Date.now() + PATIENCE; ;) {
       try {
         this.pid = (await startServer(this.server, Number(new URL(this.url).port))).pid;
         return;
