@@ -5,6 +5,7 @@ import type { Answer, Json } from '../support/client.js';
 import { Club, type Member, PASSWORD } from '../support/club.js';
 import { add, hand, operate, remove, update } from '../support/operations.js';
 import { runBody } from '../support/run-body.js';
+import { eventually } from '../support/weather-app.js';
 
 let club: Club;
 beforeEach(async () => {
@@ -189,6 +190,25 @@ describe('the deletion of a member', () => {
       status: 409,
       code: 'IDEMPOTENCY_ANSWER_ERASED',
     });
+  });
+
+  it('leaves no address of somebody who is deleted while a change of theirs is under way', async () => {
+    const address = '198.51.100.78';
+    const leaver = await club.join(`leaver-${randomUUID()}`, ['admin']);
+    const item = { id: `late-${randomUUID()}`, description: 'Perch' };
+    const other = await club.database.connect();
+    await other.query('BEGIN');
+    await other.query('INSERT INTO items (id, description) VALUES ($1, $2)', [item.id, '']);
+    const change = leaver.plain.post('/loan-items', item, { headers: { 'X-Forwarded-For': address } });
+    await eventually(
+      async () => (await club.database.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount,
+      (waiting) => waiting !== 0,
+    );
+    expect((await club.admin.plain.delete(`/users/${leaver.username}`)).status).toBe(200);
+    await other.query('ROLLBACK');
+    other.release();
+    await change;
+    expect(traces(await everyRow(), [address])).toEqual([]);
   });
 
   it('that is refused erases nothing', async () => {

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { type Audited, AUDITED } from './audited-tables.js';
+import { ERASURE, NO_ERASURE } from './member-erasure.js';
 
 /**
  * The audit trail: what was changed, by whom, from where, in which request. Triggers write it in the transaction of the
@@ -10,15 +11,12 @@ export class Audit1764201600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [CONTEXT, EVENTS, APPEND_ONLY, HELPERS]) await runner.query(statement);
     for (const audited of AUDITED) await runner.query(audit(audited));
-    for (const statement of [PASSWORDS, ANSWERS, NAMES, ERASURE, LATE]) await runner.query(statement);
+    for (const statement of [PASSWORDS, ...ERASURE]) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(NO_ERASURE);
     await runner.query(`
-      DROP TRIGGER users_erase ON users;
-      DROP TRIGGER idempotency_keys_erase ON idempotency_keys;
-      DROP FUNCTION erase_person, erase_late_answer, names_member;
-      ALTER TABLE idempotency_keys DROP COLUMN request_id, DROP COLUMN erased;
       DROP TRIGGER users_audit_password ON users;
       DROP FUNCTION audit_password;`);
     for (const { table } of AUDITED) {
@@ -51,7 +49,7 @@ const EVENTS = `
     subject_id text COLLATE "C" NOT NULL,
     before jsonb,
     after jsonb,
-    address text COLLATE "C" DEFAULT request_part(2),
+    address text COLLATE "C",
     request_id text COLLATE "C" DEFAULT request_part(3),
     actor_id uuid DEFAULT request_part(1)::uuid,
     person_ids uuid[] NOT NULL
@@ -74,7 +72,11 @@ const APPEND_ONLY = `
   CREATE TRIGGER audit_events_never_emptied BEFORE TRUNCATE ON audit_events
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_other_history();`;
 
-/** Of a change only what changed is told; where that is nothing, or a record goes with its owner, there is no event. */
+/**
+ * Of a change only what changed is told; where that is nothing, or a record goes with its owner, there is no event. The
+ * actor is held, so that a deletion of theirs comes later and finds the event; where it came first, their address is not
+ * written any more.
+ */
 const HELPERS = `
   CREATE FUNCTION iso_time(at timestamptz) RETURNS text LANGUAGE sql STABLE AS
     $$ SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $$;
@@ -84,14 +86,17 @@ const HELPERS = `
 
   CREATE FUNCTION audit(done text, type text, subject text, was jsonb, became jsonb, persons uuid[])
     RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE
+    actor uuid := request_part(1)::uuid;
   BEGIN
     IF subject IS NULL OR was = became THEN RETURN; END IF;
     IF was IS NOT NULL AND became IS NOT NULL THEN
       SELECT jsonb_object_agg(name, value), jsonb_object_agg(name, became -> name) INTO was, became
       FROM jsonb_each(was) AS attribute (name, value) WHERE value <> became -> name;
     END IF;
-    INSERT INTO audit_events (action, subject_type, subject_id, before, after, person_ids)
-    VALUES (done, type, subject, was, became, persons);
+    PERFORM FROM users WHERE id = actor FOR KEY SHARE SKIP LOCKED;
+    INSERT INTO audit_events (action, subject_type, subject_id, before, after, address, person_ids)
+    VALUES (done, type, subject, was, became, CASE WHEN FOUND OR actor IS NULL THEN request_part(2) END, persons);
   END $$;`;
 
 const audit = ({ table, type, actions, subject, state, persons, changes }: Audited): string => `
@@ -130,66 +135,3 @@ const PASSWORDS = `
   END $$;
   CREATE TRIGGER users_audit_password AFTER UPDATE OF password_hash ON users FOR EACH ROW
     WHEN (OLD.password_hash <> NEW.password_hash) EXECUTE FUNCTION audit_password();`;
-
-/** A kept answer may show members whom its request changed: events of the same request tell which. */
-const ANSWERS = `
-  ALTER TABLE idempotency_keys
-    ADD COLUMN request_id text DEFAULT request_part(3),
-    ADD COLUMN erased boolean NOT NULL DEFAULT false;`;
-
-/**
- * Where answers name members. Any other text may be the same word: whoever calls themselves `data` or `description`, and
- * leaves, must not take the answers of everybody along.
- */
-const NAMES = `
-  CREATE FUNCTION names_member(answer text, name text) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN strpos(answer, to_json(name)::text) > 0 THEN jsonb_path_exists(
-      answer::jsonb,
-      'strict $.** ? (@.type == "user" && @.id == $name || @.username == $name || @.user == $name
-        || @.loanedto == $name || @.borrower == $name || @.lent_by == $name || @.returned_by == $name)',
-      jsonb_build_object('name', name)) ELSE false END
-  $$;`;
-
-/**
- * What goes with a member, besides their own rows: values in events about them and in answers kept for others, and the
- * addresses from which they came, also before they had a name. The events stay, with their times and UUIDs.
- */
-const ERASURE = `
-  CREATE FUNCTION erase_person() RETURNS trigger LANGUAGE plpgsql AS $$
-  DECLARE
-    gone text := OLD.id::text;
-    name text := OLD.username;
-  BEGIN
-    UPDATE idempotency_keys SET erased = true, path = '', headers = '{}', body = ''
-    WHERE request_id IN (SELECT event.request_id FROM audit_events event WHERE event.person_ids @> ARRAY[OLD.id])
-      OR names_member(body, name)
-      OR starts_with(lower(path) || '/', lower('/users/' || name || '/'));
-    UPDATE audit_events SET address = NULL WHERE actor_id = OLD.id;
-    UPDATE audit_events SET
-      address = CASE WHEN actor_id IS NOT NULL THEN address END,
-      subject_id = CASE subject_type WHEN 'user' THEN gone ELSE subject_id END,
-      before = CASE WHEN subject_type = 'loan' AND before ? 'borrower' THEN before || jsonb_build_object('borrower', gone)
-        WHEN subject_type = 'loan' THEN before END,
-      after = CASE WHEN subject_type = 'loan' AND after ? 'borrower' THEN after || jsonb_build_object('borrower', gone)
-        WHEN subject_type = 'loan' THEN after END
-    WHERE person_ids @> ARRAY[OLD.id];
-    RETURN NULL;
-  END $$;
-  CREATE TRIGGER users_erase AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION erase_person();`;
-
-/** The answer to a request that deletes a member comes after that, and may show what the request did to them before. */
-const LATE = `
-  CREATE FUNCTION erase_late_answer() RETURNS trigger LANGUAGE plpgsql AS $$
-  BEGIN
-    IF EXISTS (
-      SELECT FROM audit_events WHERE request_id = NEW.request_id AND subject_type = 'user' AND action = 'delete'
-    ) THEN
-      NEW.erased := true;
-      NEW.path := '';
-      NEW.headers := '{}';
-      NEW.body := '';
-    END IF;
-    RETURN NEW;
-  END $$;
-  CREATE TRIGGER idempotency_keys_erase BEFORE INSERT ON idempotency_keys
-    FOR EACH ROW EXECUTE FUNCTION erase_late_answer();`;
