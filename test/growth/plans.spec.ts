@@ -119,11 +119,7 @@ describe('half a million records deep', () => {
         return planOf(open.database, { resource, viewer: ADMIN, pairs }, 'run');
       };
       const first = await pages(after('', 20));
-      const cursor = await cursorAt(
-        open.database,
-        { resource, viewer: ADMIN, pairs: [['sort', sort]] },
-        DEPTH,
-      );
+      const cursor = await cursorAt(open.url, { resource, viewer: ADMIN, pairs: [['sort', sort]] }, DEPTH);
       for (const place of [after(cursor, 20), before(cursor, 20)]) {
         const deep = await pages(place);
         expect(deep).toMatch(new RegExp(`Index Scan (Backward )?using ${index} `));

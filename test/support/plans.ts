@@ -1,3 +1,4 @@
+import pg from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
 import { auditEventResource } from '../../src/audit/audit-event.resource.js';
 import type { Database } from '../../src/database/database.js';
@@ -49,17 +50,19 @@ export async function planOf(
   return lines.map((line) => line['QUERY PLAN']).join('\n');
 }
 
-/** The cursor of the record with this number in a list: what a client has who read so far. */
-export async function cursorAt(database: Database, request: Request, depth: number): Promise<string> {
+/**
+ * The cursor of the record with this number in a list: what a client has who read so far. To walk there takes longer than
+ * a request may, so it is asked on a connection of its own.
+ */
+export async function cursorAt(url: string, request: Request, depth: number): Promise<string> {
   const { resource, viewer, pairs } = request;
   const place: readonly Pair[] = [...pairs, ['page[after]', ''], ['page[count]', 'false']];
-  const [row] = await database.inTransaction(async () => {
-    // To walk there takes longer than a request may.
-    await database.query(sql`SET LOCAL statement_timeout = 0`);
-    return database.query<{ [POSITION]: Position }>(
-      sql`${statementOf({ ...request, pairs: place })} OFFSET ${depth}`,
-    );
-  });
+  const { text, values } = sql`${statementOf({ ...request, pairs: place })} OFFSET ${depth}`;
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ [POSITION]: Position }>(text, values);
+  await client.end();
+  const [row] = rows;
   if (!row) throw new Error(`The list has no ${depth} records.`);
   const { sort, parameters } = parseListQuery(pairs, { resource, catalog, viewer, plain: false });
   return writeCursor(cursorScope(resource, sort, parameters), row[POSITION]);

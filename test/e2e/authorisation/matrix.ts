@@ -3,7 +3,7 @@ import { idsIn } from '../../support/answers.js';
 import type { Answer } from '../../support/client.js';
 import type { DocumentedOperation } from '../../support/documented.js';
 import { ask, collectionOf, type Subject, type Way, waysOf } from './asks.js';
-import { isLive } from './cast.js';
+import { type CallerName, EVERYBODY, isLive } from './cast.js';
 import {
   type Cell,
   cellsOf,
@@ -49,6 +49,12 @@ export async function runOperation(
   expect(faults.slice(0, MOST_TOLD)).toEqual([]);
 }
 
+/** Who also asks in the ways that lead to the same routes: one of each kind, unless all are wanted. */
+const ELSEWHERE: readonly CallerName[] =
+  process.env['MATRIX_WAYS'] === 'all'
+    ? EVERYBODY
+    : ['nobody', 'expired', 'regular', 'usermanager', 'only-loans', 'users-and-roles', 'admin'];
+
 /**
  * Every cell in both representations. A head is asked for in one mode, since it is the same route's, and so is a list of
  * operations where the mode makes no difference; these only by those who are let in at all, as they have one route.
@@ -58,9 +64,12 @@ export function trialsOf(subject: Subject, mode: Mode): readonly Trial[] {
   const once: readonly Way[] = dependsOnMode(subject.asked) ? ['head'] : ['head', 'atomic'];
   const ways = waysOf(subject).filter((way) => mode === first || !once.includes(way));
   return cellsOf(subject.operation, subject.asked, mode).flatMap((cell) =>
-    ways.filter((way) => way !== 'atomic' || isLive(cell.caller)).map((way) => ({ ...cell, way })),
+    ways.filter((way) => isAsked(way, cell.caller)).map((way) => ({ ...cell, way })),
   );
 }
+
+const isAsked = (way: Way, caller: CallerName): boolean =>
+  way === 'jsonApi' || way === 'plain' || (ELSEWHERE.includes(caller) && (way === 'head' || isLive(caller)));
 
 class Trials {
   constructor(
