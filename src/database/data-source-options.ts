@@ -10,6 +10,7 @@ import { Tallies1763942400000 } from './migrations/1763942400000-tallies.js';
 import { Indexes1764028800000 } from './migrations/1764028800000-indexes.js';
 import { Sessions1764115200000 } from './migrations/1764115200000-sessions.js';
 import { Audit1764201600000 } from './migrations/1764201600000-audit.js';
+import { Editions1764288000000 } from './migrations/1764288000000-editions.js';
 
 /** A calendar day has no zone: it stays the text that PostgreSQL sends. */
 pg.types.setTypeParser(pg.types.builtins.DATE, (day: string) => day);
@@ -29,6 +30,7 @@ const common = (url: string) =>
       Indexes1764028800000,
       Sessions1764115200000,
       Audit1764201600000,
+      Editions1764288000000,
     ],
   }) as const satisfies DataSourceOptions;
 

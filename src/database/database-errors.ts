@@ -24,7 +24,8 @@ const outOfRange = () =>
 
 /** PostgreSQL's SQLSTATE (appendix A of its manual) or Node's error code, to what the client is told. */
 const errorsByCode: Readonly<Record<string, () => Error>> = {
-  '57014': () => new Unavailable('The query took too long: ask for less of it.', 'QUERY_TIMEOUT'),
+  '57014': () =>
+    new Unavailable('It took too long, or had to wait: ask for less, or try again.', 'QUERY_TIMEOUT'),
   '22003': outOfRange,
   '40001': RACED,
   '40P01': RACED,

@@ -1,10 +1,15 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { text, time, truth } from '../shared/query/attribute.js';
 import { defineResource, toMany, toOneOrNone, type Viewer, within } from '../shared/query/resource.js';
 
 /** Who sees everything that the club lends; holders are seen only with `loans`. */
 const seesCatalogue = (viewer: Viewer): boolean =>
   viewer.may('items') || viewer.may('loans') || viewer.mode === 'self-service';
+
+/** What anybody sees of who holds an item: nobody, somebody, or themselves. */
+const hold = (row: Sql, viewer: Viewer): Sql => sql`coalesce((
+  SELECT CASE WHEN held.borrower_id = ${viewer.id} THEN 2 ELSE 1 END FROM loans held
+  WHERE held.item_id = ${row}.id AND held.returned_at IS NULL), 0)`;
 
 export const itemResource = defineResource({
   type: 'loan-item',
@@ -13,6 +18,8 @@ export const itemResource = defineResource({
   about: 'A thing that the club lends.',
   table: 'items',
   versioned: true,
+  versionFor: (row, viewer) =>
+    viewer.may('loans') ? sql`${row}.version` : sql`(${row}.edition * 4 + ${hold(row, viewer)})`,
   id: {
     column: 'id',
     kind: 'text',

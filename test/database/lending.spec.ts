@@ -121,7 +121,14 @@ async function refusal(work: () => Promise<unknown>): Promise<readonly [number, 
   return [error.status, error.code];
 }
 const stale = <T>(resource: Resource, work: () => T): T =>
-  underPreconditions({ ifMatch: parseEntityTags('If-Match', '"9"'), ifNoneMatch: null }, resource, work);
+  underPreconditions(
+    {
+      preconditions: { ifMatch: parseEntityTags('If-Match', '"9"'), ifNoneMatch: null },
+      resource,
+      viewer: as('lea'),
+    },
+    work,
+  );
 
 const DUE = new Date(Date.now() + 86_400_000);
 const FORBIDDEN = [403, 'NOT_AUTHORIZED'];

@@ -1,4 +1,4 @@
-import { type Sql, raw } from 'sql-template-tag';
+import sql, { type Sql, raw } from 'sql-template-tag';
 import type { Attribute, Bounds } from './attribute.js';
 import type { Parameter } from './parameter.js';
 
@@ -81,7 +81,13 @@ export interface Resource<
   readonly addressable: boolean;
   /** Whether its table has a `version` that grows with each change, which makes ETags and guards `If-Match`. */
   readonly versioned: boolean;
+  /** What tells its states apart for a viewer who may not know of each of them; the column where absent. */
+  readonly versionFor?: (row: Sql, viewer: Viewer) => Sql;
 }
+
+/** What differs between any two states of a record that a viewer may tell apart. */
+export const versionOf = (resource: Resource, row: Sql, viewer: Viewer): Sql =>
+  resource.versionFor?.(row, viewer) ?? sql`${row}.version`;
 
 type Defaults = 'key' | 'relationships' | 'addressable' | 'defaultSort' | 'versioned';
 

@@ -7,7 +7,7 @@ import type { Lens } from './lens.js';
 import type { ListQuery, OneQuery } from './list-query.js';
 import { compileOrder, orderKeys } from './order.js';
 import type { Parameter } from './parameter.js';
-import type { Resource, Viewer } from './resource.js';
+import { type Resource, type Viewer, versionOf } from './resource.js';
 import { parseSort } from './sort-param.js';
 import { compileBounds, compileCursorColumn, compileReading } from './window.js';
 
@@ -91,7 +91,9 @@ export function compileOne(lens: Lens, resource: Resource, condition: Condition,
   const columns = compileColumns(lens, resource, joins, query);
   const visible = resource.visibleTo(lens.viewer, ROW);
   const where = condition(ROW);
-  const version = resource.versioned ? sql`${ROW}.version AS "${raw(VERSION)}", ` : empty;
+  const version = resource.versioned
+    ? sql`${versionOf(resource, ROW, lens.viewer)} AS "${raw(VERSION)}", `
+    : empty;
   return sql`SELECT ${columns}, ${version}${ROW}.${raw(resource.key)} AS "${raw(KEY)}", coalesce((${visible}), FALSE) AS "${raw(VISIBLE)}"
 FROM ${raw(resource.table)} AS ${ROW} ${joins.toSql(columns, visible, where)} WHERE ${where} LIMIT 1`;
 }

@@ -98,7 +98,8 @@ function guarded(
   next: CallHandler,
 ): Observable<unknown> {
   if (!represents || isRead(request) || !hasPathId(request)) return next.handle();
-  return underPreconditions(preconditions, represents.resource, () => next.handle());
+  const { resource, viewer } = queryContextOf(request);
+  return underPreconditions({ preconditions, resource, viewer }, () => next.handle());
 }
 
 const unquoted = (etag: string): string => etag.slice(1, -1);

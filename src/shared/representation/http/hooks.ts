@@ -7,6 +7,7 @@ import {
 } from '../../context/request-context.js';
 import { MethodNotAllowed, NotFound } from '../../errors/errors.js';
 import type { Problem } from '../../errors/problem.js';
+import { canonicalAddress } from '../../values/address.js';
 import { flatPairs, type Pair } from '../../query/flat-pairs.js';
 import { findAmbiguity } from './ambiguity.js';
 import { COMMON_HEADERS } from './common-headers.js';
@@ -48,7 +49,12 @@ export function addHooks(server: FastifyInstance, corsOrigins: readonly string[]
 function contextOf({ id, ip, headers }: FastifyRequest): RequestContext {
   const outer = requestContext();
   if (outer?.isBeingDispatched) return { ...outer, isBeingDispatched: false };
-  return { requestId: id, traceId: traceIdOf(headers.traceparent), address: ip, actorId: null };
+  return {
+    requestId: id,
+    traceId: traceIdOf(headers.traceparent),
+    address: canonicalAddress(ip),
+    actorId: null,
+  };
 }
 
 /**
