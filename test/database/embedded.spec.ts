@@ -95,8 +95,11 @@ describe('the embedded server', () => {
     await expect(valueOf(server.url, `INSERT INTO secrets VALUES ('hush')`)).rejects.toMatchObject({
       code: '23505',
     });
+    await expect(
+      valueOf(server.adminUrl, `DO $$ BEGIN RAISE EXCEPTION 'unrefused' USING DETAIL = 'hush'; END $$`),
+    ).rejects.toThrow('unrefused');
     const log = await readFile(join(dataDir, 'postgres.log'), 'utf8');
-    expect(log).toContain('duplicate key');
+    expect(log).toContain('unrefused');
     expect(log).not.toContain('hush');
   });
 });

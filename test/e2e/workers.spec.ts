@@ -169,7 +169,7 @@ describe('a worker', () => {
     const closed = mute.map((socket) => once(socket.resume(), 'close'));
     expect(await server.stop()).toBe(0);
     await Promise.all(closed);
-  }, 15_000);
+  }, 60_000);
 
   it('does not wait for ever for the rest of a request', async () => {
     const server = await startServer({ WEB_CONCURRENCY: '2' });
@@ -181,7 +181,7 @@ describe('a worker', () => {
     const closed = once(socket.resume(), 'close');
     expect(await server.stop()).toBe(0);
     await closed;
-  }, 30_000);
+  }, 60_000);
 
   it('that cannot start is tried some times; then the server ends, and says so', async () => {
     const lost = await createDatabase();
