@@ -14,10 +14,15 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** A test's own database, through the pool that requests use, with the entities that the test writes. */
+/**
+ * A test's own database, through the pool that requests use, with the entities that the test writes. Tests fill it with
+ * statements that take longer than a request may.
+ */
 export async function openDatabase(...entities: readonly (new () => object)[]): Promise<OpenDatabase> {
   const made: TestDatabase = await createDatabase();
-  const source = await new DataSource({ ...requestPool(made.url), entities: [...entities] }).initialize();
+  const { extra, ...options } = requestPool(made.url);
+  const patient = { ...(extra as object), answerTimeoutMillis: undefined };
+  const source = await new DataSource({ ...options, extra: patient, entities: [...entities] }).initialize();
   const database = new Database(source);
   const close = async (): Promise<void> => {
     await database.onApplicationShutdown();
