@@ -19,6 +19,15 @@ export interface FilterFields {
     readonly 'runs': ToMany<'runs'>;
     readonly 'loans': ToMany<'loans'>;
   };
+  readonly 'sessions': {
+    readonly 'id': Truth;
+    readonly 'created_at': Time;
+    readonly 'expires_at': Time;
+    readonly 'last_used_at': Time;
+    readonly 'address': Text;
+    readonly 'user_agent': Text;
+    readonly 'current': Truth;
+  };
   readonly 'roles': {
     readonly 'id': Text;
     readonly 'description': Text;
@@ -77,14 +86,26 @@ export interface FilterFields {
     readonly 'lent_by': ToOne<'users'>;
     readonly 'returned_by': ToOne<'users'>;
   };
+  readonly 'audit-events': {
+    readonly 'id': Serial;
+    readonly 'at': Time;
+    readonly 'action': Text<'create' | 'update' | 'delete' | 'lend' | 'return' | 'grant-role' | 'revoke-role' | 'change-password'>;
+    readonly 'subject_type': Text<'user' | 'role' | 'mode' | 'loan-item' | 'loan' | 'run'>;
+    readonly 'subject_id': Text;
+    readonly 'address': Text;
+    readonly 'request_id': Text;
+    readonly 'actor': ToOne<'users'>;
+  };
 }
 
 /** What each list can be sorted by. */
 export interface SortFields {
   readonly 'users': 'id' | 'username' | 'phone' | 'email' | 'first_name' | 'last_name' | 'role' | 'time_zone' | 'active' | 'created_at' | 'updated_at';
+  readonly 'sessions': 'id' | 'created_at' | 'expires_at' | 'last_used_at' | 'address' | 'user_agent';
   readonly 'roles': 'id' | 'description';
   readonly 'reports': 'id' | 'year' | 'week_number' | 'week_start' | 'average_distance' | 'average_duration' | 'average_speed' | 'run_count' | 'total_distance' | 'total_duration';
   readonly 'runs': 'id' | 'start_time' | 'end_time' | 'distance' | 'start_lat' | 'start_lng' | 'end_lat' | 'end_lng' | 'date' | 'duration' | 'weather_status' | 'created_at' | 'updated_at' | 'user';
   readonly 'loan-items': 'id' | 'description' | 'created_at' | 'updated_at' | 'loanedto';
   readonly 'loans': 'id' | 'loaned_at' | 'due_at' | 'returned_at' | 'item_description' | 'item' | 'borrower' | 'lent_by' | 'returned_by';
+  readonly 'audit-events': 'id' | 'at' | 'actor';
 }

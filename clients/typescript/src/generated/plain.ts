@@ -124,6 +124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit-events/{id}/actor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the `actor` of a audit event
+         * @description Shows the `actor` of a audit event.
+         */
+        get: operations["getActorOfAuditEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/login": {
         parameters: {
             query?: never;
@@ -298,6 +318,50 @@ export interface paths {
          * @description Changes what is sent of a user; a new password ends the user's other sessions.
          */
         patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's own sessions that are alive
+         * @description Lists the caller's own sessions that are alive.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one of the caller's own sessions
+         * @description Shows one of the caller's own sessions.
+         */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        /**
+         * Ends one of the caller's own sessions
+         * @description Ends one of the caller's own sessions: its tokens are refused from now on, on every process.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/roles": {
@@ -628,6 +692,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/users/{username}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives everything that is kept about a user as one document
+         * @description Gives everything that is kept about a user as one document: to the user, or to who may read all of it. Others need the permissions `users`, `runs` and `loans`. It is sent while it is read: an answer that breaks off is not whole.
+         */
+        get: operations["exportUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what happened to the records that the caller administers, the latest first
+         * @description Lists what happened to the records that the caller administers, the latest first. Needs the permission `roles`.
+         */
+        get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one event
+         * @description Shows one event. Needs the permission `roles`.
+         */
+        get: operations["getAuditEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -712,6 +836,64 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One change of one record: written with it, never changed, and there when the record is gone. Members that `fields[audit-event]` does not name are left out. */
+        AuditEvent: {
+            /**
+             * @description Counts up.
+             * @example 1
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was changed.
+             */
+            at?: string;
+            /**
+             * @description What was done.
+             * @example update
+             * @enum {string}
+             */
+            action?: "create" | "update" | "delete" | "lend" | "return" | "grant-role" | "revoke-role" | "change-password";
+            /**
+             * @description The type of the record.
+             * @example loan-item
+             * @enum {string}
+             */
+            subject_type?: "user" | "role" | "mode" | "loan-item" | "loan" | "run";
+            /**
+             * @description Its id; of a member who was deleted, their UUID.
+             * @example drill-1
+             */
+            subject_id?: string;
+            /** @description What the changed attributes were; null for what is new, or was erased. */
+            before?: components["schemas"]["AuditedBefore"] | null;
+            /** @description What they are since; null for what is gone, or was erased. */
+            after?: components["schemas"]["AuditedAfter"] | null;
+            /**
+             * @description From where: the client’s IP address.
+             * @example 203.0.113.7
+             */
+            address?: string | null;
+            /**
+             * Format: uuid
+             * @description The `X-Request-Id` of the request.
+             * @example 123e4567-e89b-12d3-a456-426614174000
+             */
+            request_id?: string | null;
+            /**
+             * @description Who changed it; null where that was the server itself, a stranger, or somebody deleted since.
+             * @example bob
+             */
+            actor?: string | null;
+        };
+        AuditEventAnswer: {
+            "audit-event": components["schemas"]["AuditEvent"];
+        };
+        AuditEventList: {
+            "audit-events": components["schemas"]["AuditEvent"][];
+        };
+        AuditedAfter: Record<string, never>;
+        AuditedBefore: Record<string, never>;
         CreateLoan: {
             /**
              * @description What is lent; it must be free.
@@ -1273,6 +1455,59 @@ export interface components {
             message: string;
             run: components["schemas"]["Run"];
         };
+        /** @description A login that still counts, with all tokens that came of it. Members that `fields[session]` does not name are left out. */
+        Session: {
+            /**
+             * Format: uuid
+             * @description The `sid` of its tokens.
+             * @example 6b0ea8b1-3f0c-4bd0-8f4f-9a7f1f0a3c55
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the user logged in.
+             */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When it is over at the latest.
+             */
+            expires_at?: string;
+            /**
+             * Format: date-time
+             * @description When a token of it was last sent, to the minute.
+             */
+            last_used_at?: string;
+            /**
+             * @description The IP address of the login.
+             * @example 203.0.113.7
+             */
+            address?: string | null;
+            /**
+             * @description What the program that logged in calls itself.
+             * @example curl/8.5.0
+             */
+            user_agent?: string | null;
+            /**
+             * @description Whether this very request is part of it.
+             * @example true
+             */
+            current?: boolean;
+        };
+        SessionAnswer: {
+            session: components["schemas"]["Session"];
+        };
+        SessionList: {
+            sessions: components["schemas"]["Session"][];
+        };
+        SessionRemoval: {
+            /**
+             * @description What happened, for people.
+             * @example Session successfully ended.
+             */
+            message: string;
+            session: components["schemas"]["Session"];
+        };
         UpdateLoanItem: {
             /**
              * @description The id is fixed: only the present one may be given.
@@ -1491,6 +1726,30 @@ export interface components {
              */
             message?: string;
         };
+        UserExport: {
+            /**
+             * Format: date-time
+             * @description When all of this was so.
+             * @example 2020-01-24T16:34:34.838Z
+             */
+            exported_at: string;
+            /** @description The user’s own record, as a plain read shows it. */
+            user: Record<string, never>;
+            /** @description Logins that are not forgotten yet. */
+            sessions: Record<string, never>[];
+            /** @description The user’s runs, as a plain read shows them, and the time zone of their dates. */
+            runs: Record<string, never>[];
+            /** @description What the user borrowed, as a plain read shows it. */
+            loans: Record<string, never>[];
+            /** @description What the user lent to others for the club, without their names. */
+            loans_lent_to_others: Record<string, never>[];
+            /** @description What the user took back from others for the club, without their names. */
+            loans_taken_back_from_others: Record<string, never>[];
+            /** @description What the user changed, and what was changed of them and theirs. What it was is null where it is of others, too. */
+            audit_events: Record<string, never>[];
+            /** @description Answers to requests with an `Idempotency-Key`; path and body are null where another user is named in them. */
+            kept_answers: Record<string, never>[];
+        };
         UserList: {
             users: components["schemas"]["User"][];
         };
@@ -1588,6 +1847,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1608,6 +1868,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1628,6 +1889,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1648,6 +1910,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1668,6 +1931,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1688,6 +1952,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1708,6 +1973,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1728,6 +1994,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1748,6 +2015,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1768,6 +2036,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1788,6 +2057,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
@@ -1809,6 +2079,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "WWW-Authenticate": components["headers"]["Authenticate"];
                 [name: string]: unknown;
             };
@@ -1830,6 +2101,8 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Retry-After": components["headers"]["MayRetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -1850,6 +2123,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1870,6 +2144,7 @@ export interface components {
                 "Cache-Control": components["headers"]["CacheControl"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1884,6 +2159,28 @@ export interface components {
         };
     };
     parameters: {
+        /** @description The fields of a audit-event to show; all without it. */
+        AuditEventFields: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[action][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+        AuditEventFilterAction: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[actor][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+        AuditEventFilterActor: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[address][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+        AuditEventFilterAddress: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[at][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `between`, `is_null`, `is_not_null`. */
+        AuditEventFilterAt: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[id][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `between`, `is_null`, `is_not_null`. */
+        AuditEventFilterId: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[request_id][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+        AuditEventFilterRequestId: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[subject_id][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+        AuditEventFilterSubjectId: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[subject_type][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+        AuditEventFilterSubjectType: string;
+        /** @description Counts up. */
+        AuditEventId: string;
+        /** @description Up to five fields, each at most once, descending with `-` before it; nulls come last. Usually `-at`. */
+        AuditEventSort: string;
         /** @description Conditions as JSON, `[{"name": "distance", "op": "ge", "val": 5000}]`, or as text, `(distance ge 5000) AND …`; with `filter[…]` beside it, all must hold. */
         Filter: string;
         /** @description Names the request: sent again within 24 hours, it is answered as it was at first and nothing is done twice. Without a token it means nothing. */
@@ -2004,6 +2301,26 @@ export interface components {
         RunId: string;
         /** @description Up to five fields, each at most once, descending with `-` before it; nulls come last. Usually `-start_time`. */
         RunSort: string;
+        /** @description The fields of a session to show; all without it. */
+        SessionFields: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[address][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+        SessionFilterAddress: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[created_at][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `between`, `is_null`, `is_not_null`. */
+        SessionFilterCreatedAt: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[current][operator]`: `eq`, `ne`, `in`, `not_in`, `is_null`, `is_not_null`. */
+        SessionFilterCurrent: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[expires_at][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `between`, `is_null`, `is_not_null`. */
+        SessionFilterExpiresAt: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[id][operator]`: `eq`, `ne`, `in`, `not_in`, `is_null`, `is_not_null`. */
+        SessionFilterId: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[last_used_at][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `between`, `is_null`, `is_not_null`. */
+        SessionFilterLastUsedAt: string;
+        /** @description Equal to this, or to one of several with commas between them. Also `filter[user_agent][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+        SessionFilterUserAgent: string;
+        /** @description The `sid` of its tokens. */
+        SessionId: string;
+        /** @description Up to five fields, each at most once, descending with `-` before it; nulls come last. Usually `-created_at`. */
+        SessionSort: string;
         /** @description The fields of a user to show; all without it. */
         UserFields: string;
         /** @description Equal to this, or to one of several with commas between them. Also `filter[active][operator]`: `eq`, `ne`, `in`, `not_in`, `is_null`, `is_not_null`. */
@@ -2051,8 +2368,12 @@ export interface components {
         Link: string;
         /** @description Where the new record is. */
         Location: string;
-        /** @description What is left of a limit (draft-ietf-httpapi-ratelimit-headers): with 429 always, else where a gateway before the server says it. */
+        /** @description Seconds until it may work again, where that is known. */
+        MayRetryAfter: number;
+        /** @description What is left of a limit (draft-ietf-httpapi-ratelimit-headers): `r` attempts in the next `t` seconds. With failed logins and registrations by strangers, or where a gateway before the server says it. */
         RateLimit: string;
+        /** @description The limit itself: `q` attempts in `w` seconds. */
+        RateLimitPolicy: string;
         /** @description There where the request was answered before, under the same `Idempotency-Key`. */
         Replayed: "true";
         /** @description Names the request, as the log does. */
@@ -2096,6 +2417,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2131,6 +2453,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2177,6 +2500,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2204,6 +2528,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2250,6 +2575,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2285,6 +2611,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2331,6 +2658,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2366,6 +2694,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2412,6 +2741,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2447,6 +2777,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2493,6 +2824,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2528,6 +2860,90 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getActorOfAuditEvent: {
+        parameters: {
+            query?: {
+                /** @description The fields of a user to show; all without it. */
+                "fields[user]"?: components["parameters"]["UserFields"];
+            };
+            header?: {
+                /** @description Answer 304 where the record still has this ETag. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Answer 412 where the record no longer has this ETag. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Counts up. */
+                id: components["parameters"]["AuditEventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "bob",
+                     *         "username": "bob",
+                     *         "phone": "+441234567890",
+                     *         "email": "bob@club.example",
+                     *         "first_name": "Bob",
+                     *         "last_name": "Miller",
+                     *         "role": "regular",
+                     *         "roles": [
+                     *           "regular"
+                     *         ],
+                     *         "time_zone": "Europe/Berlin",
+                     *         "active": true,
+                     *         "created_at": "2020-01-24T16:58:45.838Z",
+                     *         "updated_at": "2020-01-24T16:58:45.838Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OptionalUserAnswer"];
+                };
+            };
+            /** @description The client has this very record. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2572,6 +2988,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2596,6 +3013,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "WWW-Authenticate": components["headers"]["Authenticate"];
                     [name: string]: unknown;
                 };
@@ -2620,6 +3038,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -2635,7 +3054,28 @@ export interface operations {
             };
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description Too many logins at once: nothing was looked at. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["MayRetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "The server cannot answer now.",
+                     *       "code": "UNAVAILABLE"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     loginUser: {
@@ -2664,6 +3104,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2688,6 +3129,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "WWW-Authenticate": components["headers"]["Authenticate"];
                     [name: string]: unknown;
                 };
@@ -2712,6 +3154,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -2727,7 +3170,28 @@ export interface operations {
             };
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description Too many logins at once: nothing was looked at. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["MayRetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "The server cannot answer now.",
+                     *       "code": "UNAVAILABLE"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     refreshToken: {
@@ -2747,6 +3211,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2789,6 +3254,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2827,6 +3293,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2873,6 +3340,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2908,6 +3376,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2985,6 +3454,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Link: components["headers"]["Link"];
                     "X-Total-Count": components["headers"]["TotalCount"];
                     [name: string]: unknown;
@@ -3054,6 +3524,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Location: components["headers"]["Location"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Replayed"];
@@ -3096,6 +3567,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3119,6 +3591,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
@@ -3165,6 +3638,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -3200,6 +3674,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -3252,6 +3727,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Replayed"];
                     [name: string]: unknown;
@@ -3293,6 +3769,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3339,6 +3816,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3379,6 +3857,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3435,6 +3914,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Replayed"];
                     [name: string]: unknown;
@@ -3476,6 +3956,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3493,6 +3974,201 @@ export interface operations {
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1. No page begins more than 100000 records deep: cursors do. */
+                "page[number]"?: components["parameters"]["PageNumber"];
+                /** @description How many on a page: 20 unless said otherwise. Without any paging a list answers up to 1000. */
+                "page[size]"?: components["parameters"]["PageSize"];
+                /** @description The page beside a record, by the cursor in its `meta` or in a link; empty, the start of the list. Not together with `page[number]`. */
+                "page[after]"?: components["parameters"]["PageAfter"];
+                /** @description The page beside a record, by the cursor in its `meta` or in a link; empty, the end of the list. Not together with `page[number]`. */
+                "page[before]"?: components["parameters"]["PageBefore"];
+                /** @description With `false` nobody counts the list, which is faster. */
+                "page[count]"?: components["parameters"]["PageCount"];
+                /** @description How many: 20 where only `offset` is given. Not together with `page[…]`. */
+                limit?: components["parameters"]["Limit"];
+                /** @description How many to skip. Not together with `page[…]`. No page begins more than 100000 records deep: cursors do. */
+                offset?: components["parameters"]["Offset"];
+                /** @description Up to five fields, each at most once, descending with `-` before it; nulls come last. Usually `-created_at`. */
+                sort?: components["parameters"]["SessionSort"];
+                /** @description The fields of a session to show; all without it. */
+                "fields[session]"?: components["parameters"]["SessionFields"];
+                /** @description Conditions as JSON, `[{"name": "distance", "op": "ge", "val": 5000}]`, or as text, `(distance ge 5000) AND …`; with `filter[…]` beside it, all must hold. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[id][operator]`: `eq`, `ne`, `in`, `not_in`, `is_null`, `is_not_null`. */
+                "filter[id]"?: components["parameters"]["SessionFilterId"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[created_at][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `between`, `is_null`, `is_not_null`. */
+                "filter[created_at]"?: components["parameters"]["SessionFilterCreatedAt"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[expires_at][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `between`, `is_null`, `is_not_null`. */
+                "filter[expires_at]"?: components["parameters"]["SessionFilterExpiresAt"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[last_used_at][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `between`, `is_null`, `is_not_null`. */
+                "filter[last_used_at]"?: components["parameters"]["SessionFilterLastUsedAt"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[address][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+                "filter[address]"?: components["parameters"]["SessionFilterAddress"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[user_agent][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+                "filter[user_agent]"?: components["parameters"]["SessionFilterUserAgent"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[current][operator]`: `eq`, `ne`, `in`, `not_in`, `is_null`, `is_not_null`. */
+                "filter[current]"?: components["parameters"]["SessionFilterCurrent"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of records. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["TotalCount"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sessions": [
+                     *         {
+                     *           "id": "6b0ea8b1-3f0c-4bd0-8f4f-9a7f1f0a3c55",
+                     *           "created_at": "2020-01-24T16:58:45.838Z",
+                     *           "expires_at": "2020-01-24T16:58:45.838Z",
+                     *           "last_used_at": "2020-01-24T16:58:45.838Z",
+                     *           "address": "203.0.113.7",
+                     *           "user_agent": "curl/8.5.0",
+                     *           "current": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: {
+                /** @description The fields of a session to show; all without it. */
+                "fields[session]"?: components["parameters"]["SessionFields"];
+            };
+            header?: never;
+            path: {
+                /** @description The `sid` of its tokens. */
+                id: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "session": {
+                     *         "id": "6b0ea8b1-3f0c-4bd0-8f4f-9a7f1f0a3c55",
+                     *         "created_at": "2020-01-24T16:58:45.838Z",
+                     *         "expires_at": "2020-01-24T16:58:45.838Z",
+                     *         "last_used_at": "2020-01-24T16:58:45.838Z",
+                     *         "address": "203.0.113.7",
+                     *         "user_agent": "curl/8.5.0",
+                     *         "current": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `sid` of its tokens. */
+                id: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Session successfully ended.",
+                     *       "session": {
+                     *         "id": "6b0ea8b1-3f0c-4bd0-8f4f-9a7f1f0a3c55",
+                     *         "created_at": "2020-01-24T16:58:45.838Z",
+                     *         "expires_at": "2020-01-24T16:58:45.838Z",
+                     *         "last_used_at": "2020-01-24T16:58:45.838Z",
+                     *         "address": "203.0.113.7",
+                     *         "user_agent": "curl/8.5.0",
+                     *         "current": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionRemoval"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -3543,6 +4219,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Link: components["headers"]["Link"];
                     "X-Total-Count": components["headers"]["TotalCount"];
                     [name: string]: unknown;
@@ -3604,6 +4281,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Location: components["headers"]["Location"];
                     "Idempotency-Replayed": components["headers"]["Replayed"];
                     [name: string]: unknown;
@@ -3661,6 +4339,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3711,6 +4390,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3743,6 +4423,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3796,6 +4477,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Idempotency-Replayed": components["headers"]["Replayed"];
                     [name: string]: unknown;
                 };
@@ -3828,6 +4510,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3867,6 +4550,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3912,6 +4596,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4001,6 +4686,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Link: components["headers"]["Link"];
                     "X-Total-Count": components["headers"]["TotalCount"];
                     [name: string]: unknown;
@@ -4102,6 +4788,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Link: components["headers"]["Link"];
                     "X-Total-Count": components["headers"]["TotalCount"];
                     [name: string]: unknown;
@@ -4191,6 +4878,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Location: components["headers"]["Location"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Replayed"];
@@ -4319,6 +5007,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Link: components["headers"]["Link"];
                     "X-Total-Count": components["headers"]["TotalCount"];
                     [name: string]: unknown;
@@ -4404,6 +5093,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -4454,6 +5144,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -4495,6 +5186,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4586,6 +5278,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Replayed"];
                     [name: string]: unknown;
@@ -4700,6 +5393,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Link: components["headers"]["Link"];
                     "X-Total-Count": components["headers"]["TotalCount"];
                     [name: string]: unknown;
@@ -4760,6 +5454,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Location: components["headers"]["Location"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Replayed"];
@@ -4824,6 +5519,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -4851,6 +5547,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -4903,6 +5600,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Replayed"];
                     [name: string]: unknown;
@@ -4933,6 +5631,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4982,6 +5681,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5014,6 +5714,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5070,6 +5771,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Replayed"];
                     [name: string]: unknown;
@@ -5100,6 +5802,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5184,6 +5887,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Link: components["headers"]["Link"];
                     "X-Total-Count": components["headers"]["TotalCount"];
                     [name: string]: unknown;
@@ -5248,6 +5952,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Location: components["headers"]["Location"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Replayed"];
@@ -5283,6 +5988,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5305,6 +6011,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5351,6 +6058,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Replayed"];
                     [name: string]: unknown;
@@ -5385,6 +6093,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5439,6 +6148,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -5470,6 +6180,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -5549,6 +6260,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Link: components["headers"]["Link"];
                     "X-Total-Count": components["headers"]["TotalCount"];
                     [name: string]: unknown;
@@ -5648,6 +6360,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     Link: components["headers"]["Link"];
                     "X-Total-Count": components["headers"]["TotalCount"];
                     [name: string]: unknown;
@@ -5686,6 +6399,262 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    exportUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 64 letters, digits, dots, underscores and hyphens; unique without regard to case, and fixed. */
+                username: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It worked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "exported_at": "2020-01-24T16:34:34.838Z",
+                     *       "user": {},
+                     *       "sessions": [
+                     *         {}
+                     *       ],
+                     *       "runs": [
+                     *         {}
+                     *       ],
+                     *       "loans": [
+                     *         {}
+                     *       ],
+                     *       "loans_lent_to_others": [
+                     *         {}
+                     *       ],
+                     *       "loans_taken_back_from_others": [
+                     *         {}
+                     *       ],
+                     *       "audit_events": [
+                     *         {}
+                     *       ],
+                     *       "kept_answers": [
+                     *         {}
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserExport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            /** @description The caller’s last export is still under way, or a gateway before the server limits requests. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "Too many attempts: try again later.",
+                     *       "code": "TOO_MANY_REQUESTS"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            /** @description Too many exports are under way, or the server cannot answer now. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["MayRetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "The server cannot answer now.",
+                     *       "code": "UNAVAILABLE"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1. No page begins more than 100000 records deep: cursors do. */
+                "page[number]"?: components["parameters"]["PageNumber"];
+                /** @description How many on a page: 20 unless said otherwise. Without any paging a list answers up to 1000. */
+                "page[size]"?: components["parameters"]["PageSize"];
+                /** @description The page beside a record, by the cursor in its `meta` or in a link; empty, the start of the list. Not together with `page[number]`. */
+                "page[after]"?: components["parameters"]["PageAfter"];
+                /** @description The page beside a record, by the cursor in its `meta` or in a link; empty, the end of the list. Not together with `page[number]`. */
+                "page[before]"?: components["parameters"]["PageBefore"];
+                /** @description With `false` nobody counts the list, which is faster. */
+                "page[count]"?: components["parameters"]["PageCount"];
+                /** @description How many: 20 where only `offset` is given. Not together with `page[…]`. */
+                limit?: components["parameters"]["Limit"];
+                /** @description How many to skip. Not together with `page[…]`. No page begins more than 100000 records deep: cursors do. */
+                offset?: components["parameters"]["Offset"];
+                /** @description Up to five fields, each at most once, descending with `-` before it; nulls come last. Usually `-at`. */
+                sort?: components["parameters"]["AuditEventSort"];
+                /** @description The fields of a audit-event to show; all without it. */
+                "fields[audit-event]"?: components["parameters"]["AuditEventFields"];
+                /** @description Conditions as JSON, `[{"name": "distance", "op": "ge", "val": 5000}]`, or as text, `(distance ge 5000) AND …`; with `filter[…]` beside it, all must hold. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[id][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `between`, `is_null`, `is_not_null`. */
+                "filter[id]"?: components["parameters"]["AuditEventFilterId"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[at][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `between`, `is_null`, `is_not_null`. */
+                "filter[at]"?: components["parameters"]["AuditEventFilterAt"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[action][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+                "filter[action]"?: components["parameters"]["AuditEventFilterAction"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[subject_type][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+                "filter[subject_type]"?: components["parameters"]["AuditEventFilterSubjectType"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[subject_id][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+                "filter[subject_id]"?: components["parameters"]["AuditEventFilterSubjectId"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[address][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+                "filter[address]"?: components["parameters"]["AuditEventFilterAddress"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[request_id][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+                "filter[request_id]"?: components["parameters"]["AuditEventFilterRequestId"];
+                /** @description Equal to this, or to one of several with commas between them. Also `filter[actor][operator]`: `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `not_in`, `is_null`, `is_not_null`, `like`, `ilike`, `not_like`, `not_ilike`, `contains`, `startswith`, `endswith`, `icontains`, `istartswith`, `iendswith`, `match`. */
+                "filter[actor]"?: components["parameters"]["AuditEventFilterActor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of records. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["TotalCount"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "audit-events": [
+                     *         {
+                     *           "id": "1",
+                     *           "at": "2020-01-24T16:58:45.838Z",
+                     *           "action": "update",
+                     *           "subject_type": "loan-item",
+                     *           "subject_id": "drill-1",
+                     *           "before": {},
+                     *           "after": {},
+                     *           "address": "203.0.113.7",
+                     *           "request_id": "123e4567-e89b-12d3-a456-426614174000",
+                     *           "actor": "bob"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditEventList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getAuditEvent: {
+        parameters: {
+            query?: {
+                /** @description The fields of a audit-event to show; all without it. */
+                "fields[audit-event]"?: components["parameters"]["AuditEventFields"];
+            };
+            header?: never;
+            path: {
+                /** @description Counts up. */
+                id: components["parameters"]["AuditEventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "audit-event": {
+                     *         "id": "1",
+                     *         "at": "2020-01-24T16:58:45.838Z",
+                     *         "action": "update",
+                     *         "subject_type": "loan-item",
+                     *         "subject_id": "drill-1",
+                     *         "before": {},
+                     *         "after": {},
+                     *         "address": "203.0.113.7",
+                     *         "request_id": "123e4567-e89b-12d3-a456-426614174000",
+                     *         "actor": "bob"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditEventAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getLiveness: {
         parameters: {
             query?: never;
@@ -5703,6 +6672,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5738,6 +6708,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5761,6 +6732,8 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["MayRetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5795,6 +6768,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5836,6 +6810,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
