@@ -1,7 +1,7 @@
 import sql, { join } from 'sql-template-tag';
 import type { Permission } from '../shared/access/caller.js';
 import { json, optional, text, time } from '../shared/query/attribute.js';
-import { defineResource, toOneOrNone, type Viewer, within } from '../shared/query/resource.js';
+import { COUNTED, defineResource, toOneOrNone, type Viewer, within } from '../shared/query/resource.js';
 
 /** Of whom one must be an administrator to read what happened to records of a type. */
 const ADMINISTRATORS: Readonly<Record<string, Permission>> = {
@@ -39,14 +39,7 @@ export const auditEventResource = defineResource({
   title: 'Audit event',
   about: 'One change of one record: written with it, never changed, and there when the record is gone.',
   table: 'audit_events',
-  id: {
-    column: 'id',
-    kind: 'integer',
-    about: 'Counts up.',
-    pattern: '^[1-9][0-9]{0,18}$',
-    maxLength: 19,
-    example: '1',
-  },
+  id: COUNTED,
   attributes: {
     at: time({ about: 'When it was changed.' }),
     action: text({ about: 'What was done.', enum: ACTIONS, sort: false, example: 'update' }),

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { optional, text, time } from '../shared/query/attribute.js';
-import { defineResource, toOneOrNone, type Viewer } from '../shared/query/resource.js';
+import { COUNTED, defineResource, toOneOrNone, type Viewer } from '../shared/query/resource.js';
 import { tallied } from '../shared/query/tally.js';
 
 /** A borrower may know who lent and who took back, by name; what else there is to know of them is theirs. */
@@ -17,14 +17,7 @@ export const loanResource = defineResource({
   about: 'One lending of one item, from when it was lent to when it came back.',
   table: 'loans',
   versioned: true,
-  id: {
-    column: 'id',
-    kind: 'integer',
-    about: 'Counts up.',
-    pattern: '^[1-9][0-9]{0,18}$',
-    maxLength: 19,
-    example: '1',
-  },
+  id: COUNTED,
   attributes: {
     loaned_at: time({ about: 'When it was lent.' }),
     due_at: optional(time({ about: 'When it should be back.' })),

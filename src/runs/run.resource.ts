@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { date, decimal, integer, json, optional, text, time } from '../shared/query/attribute.js';
-import { defineResource, toOne } from '../shared/query/resource.js';
+import { COUNTED, defineResource, toOne } from '../shared/query/resource.js';
 import { tallied } from '../shared/query/tally.js';
 import type { Weather } from '../weather/weather.js';
 import { weatherSchema } from '../weather/weather-schema.js';
@@ -27,14 +27,7 @@ export const runResource = defineResource({
   about: 'A run that a member logged.',
   table: 'runs',
   versioned: true,
-  id: {
-    column: 'id',
-    kind: 'integer',
-    about: 'Counts up.',
-    pattern: '^[1-9][0-9]{0,18}$',
-    maxLength: 19,
-    example: '1',
-  },
+  id: COUNTED,
   attributes: {
     start_time: time({ about: 'When it began.', example: '2020-01-24T16:34:34.838Z' }),
     end_time: time({ about: 'When it ended: at most 48 hours later.', example: '2020-01-24T16:58:45.838Z' }),

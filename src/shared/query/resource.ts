@@ -46,6 +46,16 @@ export interface Identifier extends Bounds {
   readonly clientField?: string;
 }
 
+/** A number that the database makes, one after the other. */
+export const COUNTED: Identifier = {
+  column: 'id',
+  kind: 'integer',
+  about: 'Counts up.',
+  pattern: '^[1-9][0-9]{0,18}$',
+  maxLength: 19,
+  example: '1',
+};
+
 /**
  * What the outside may see, filter, sort and select of a table. What is not named here does not exist for it: names in
  * SQL come from these definitions only. Attribute and relationship names are those on the wire and in SQL.
