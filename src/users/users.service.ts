@@ -13,7 +13,7 @@ import type { Viewer } from '../shared/query/resource.js';
 import { type One, type Page, Removed } from '../shared/reading/answer.js';
 import { Reader } from '../shared/reading/reader.js';
 import { saysAnything } from '../shared/values/changes.js';
-import { holdUser } from './hold-user.js';
+import { findTarget, holdUser } from './hold-user.js';
 import { hashPassword } from './passwords.js';
 import { SessionsService } from './sessions.service.js';
 import type { CreateUserDto, UpdateUserDto } from './user.dto.js';
@@ -79,8 +79,7 @@ export class UsersService {
     const asked = rolesAsked(changes);
     refuseNewName(username, changes);
     const { password } = changes;
-    const passwordHash =
-      password === undefined ? undefined : await hashPassword(password, this.database.isInTransaction);
+    const passwordHash = password === undefined ? undefined : await this.hashFor(caller, username, password);
     return this.database.inTransaction(async () => {
       const target = await holdUser(this.database, username, 'change');
       const roles = asked && !sameNames(asked, target.roles) ? asked : undefined;
@@ -115,6 +114,12 @@ export class UsersService {
       this.database.afterCommit(() => tellEvent('user.deleted', { subject: target.id }));
       return new Removed(userResource, row);
     });
+  }
+
+  /** Nobody has a password hashed for somebody whom they may not change. */
+  private async hashFor(caller: Caller, username: string, password: string): Promise<string> {
+    refuseStranger(caller, await findTarget(this.database, username));
+    return hashPassword(password, this.database.isInTransaction);
   }
 
   private async answerChange(caller: Caller, target: Target, changes: UpdateUserDto): UserAnswer {

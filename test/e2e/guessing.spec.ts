@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/create-app.js';
 import { hashing } from '../../src/users/passwords.js';
+import { refused } from '../support/answers.js';
 import type { Answer } from '../support/client.js';
 import { Client } from '../support/client.js';
 import { Club, PASSWORD } from '../support/club.js';
@@ -62,6 +63,20 @@ describe('a wrong login', () => {
     expect(known.hashes).toBe(1);
     expect(known.statements.length).toBeGreaterThan(2);
     expect(await cost('nobody')).toEqual(known);
+  });
+});
+
+describe('a password for somebody else', () => {
+  it.each([
+    ['admin', 403],
+    ['nobody', 404],
+  ])('%s is refused before anything is hashed', async (username, status) => {
+    const { plain } = await club.login('bob');
+    const before = hashing.finished;
+    const answer = await refused(club, () =>
+      plain.patch(`/users/${username}`, { password: 'a new password' }),
+    );
+    expect([answer.status, hashing.finished]).toEqual([status, before]);
   });
 });
 
